@@ -1,0 +1,166 @@
+/** Holds the import rules of src/README.md, and that whatever comes in kinds (rules, layers) is complete. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+
+const src = fileURLToPath(new URL('../src/', import.meta.url));
+
+/** What each room may import beside itself. `spec` and `lower` are the files of that ending, wherever they stand. */
+const rooms: Record<string, readonly string[]> = {
+  ir: [],
+  spec: ['ir'],
+  lower: ['ir', 'program'],
+  layers: ['ir', 'program', 'spec', 'lower'],
+  language: ['ir', 'spec'],
+  network: ['ir', 'spec'],
+  program: ['ir', 'spec'],
+  data: ['ir', 'spec'],
+  compiler: ['ir', 'spec', 'network', 'data', 'language'],
+  formats: ['ir', 'network', 'program'],
+  engines: ['ir', 'program', 'formats'],
+  protocol: ['ir'],
+  runs: ['ir', 'protocol'],
+  trainer: ['ir', 'engines', 'data', 'formats', 'layers', 'network', 'program', 'protocol', 'runs'],
+  cli: [
+    'ir',
+    'spec',
+    'compiler',
+    'data',
+    'engines',
+    'formats',
+    'language',
+    'layers',
+    'network',
+    'program',
+    'protocol',
+    'runs',
+    'trainer',
+  ],
+};
+
+/** Rooms that run anywhere, the sandbox and the browser included. */
+const pure = ['ir', 'spec', 'lower', 'layers', 'language', 'network', 'program', 'protocol'];
+
+/** The only room that may import a package. */
+const packages: Record<string, string> = {
+  typescript: 'compiler',
+  'ts-blank-space': 'compiler',
+  'quickjs-emscripten-core': 'compiler',
+  '@jitl/quickjs-wasmfile-release-sync': 'compiler',
+  'protobufjs/minimal': 'formats',
+  'onnxruntime-node': 'engines',
+};
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+const imports = files.flatMap(importsOf);
+
+function importsOf(file: string): Import[] {
+  const source = ts.createSourceFile(file, readFileSync(join(src, file), 'utf8'), ts.ScriptTarget.Latest);
+  return source.statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
+    const { moduleSpecifier } = statement;
+    if (moduleSpecifier === undefined || !ts.isStringLiteral(moduleSpecifier)) return [];
+    const typeOnly = ts.isImportDeclaration(statement)
+      ? statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
+      : statement.isTypeOnly;
+    return [{ from: file, to: resolve(file, moduleSpecifier.text), typeOnly }];
+  });
+}
+
+function resolve(file: string, specifier: string): string {
+  if (!specifier.startsWith('.')) return specifier;
+  const base = join(src, dirname(file), specifier);
+  const path = [`${base}.ts`, join(base, 'index.ts'), base].find(
+    (candidate) => existsSync(candidate) && !candidate.endsWith('/'),
+  );
+  return relative(src, path ?? base);
+}
+
+function roomOf(file: string): string {
+  if (file.endsWith('.spec.ts')) return 'spec';
+  if (file.endsWith('.lower.ts')) return 'lower';
+  return file.split('/')[0] ?? '';
+}
+
+const inside = (target: string): boolean => files.includes(target);
+
+describe('imports', () => {
+  test('stay within what each room may know', () => {
+    const wrong = imports
+      .filter(({ to }) => inside(to))
+      .filter(({ from, to }) => roomOf(from) !== roomOf(to) && !rooms[roomOf(from)]?.includes(roomOf(to)))
+      .map(({ from, to }) => `${from} → ${to}`);
+    expect(wrong).toEqual([]);
+  });
+
+  test('of packages stand only in the room that owns them', () => {
+    const wrong = imports
+      .filter(({ to }) => !inside(to) && !to.startsWith('node:') && !to.startsWith('bundle:') && !/\.\w+$/.test(basename(to)))
+      .filter(({ from, to }) => roomOf(from) !== packages[to])
+      .map(({ from, to }) => `${from} → ${to}`);
+    expect(wrong).toEqual([]);
+  });
+
+  test('of Node.js stay out of the rooms that run anywhere', () => {
+    const wrong = imports
+      .filter(({ from, to }) => to.startsWith('node:') && pure.includes(roomOf(from)))
+      .map(({ from, to }) => `${from} → ${to}`);
+    expect(wrong).toEqual([]);
+  });
+
+  test('form no cycle', () => {
+    // The builder and the primitives that it is given know each other's types.
+    const edges = imports.filter(({ from, to, typeOnly }) => inside(to) && !(typeOnly && roomOf(from) === 'program'));
+    expect(cycleIn(edges)).toEqual([]);
+  });
+});
+
+/** The files of one cycle, in order; empty where there is none. */
+function cycleIn(edges: readonly Import[]): string[] {
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): string[] => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return [];
+    for (const { to } of edges.filter(({ from }) => from === file)) {
+      const found = visit(to, [...path, file]);
+      if (found.length > 0) return found;
+    }
+    done.add(file);
+    return [];
+  };
+  return files.map((file) => visit(file, [])).find((cycle) => cycle.length > 0) ?? [];
+}
+
+const names = (folder: string, ending: string): string[] =>
+  files.filter((file) => dirname(file) === folder && file.endsWith(ending)).map((file) => basename(file, ending));
+
+describe('completeness', () => {
+  const fixture = (path: string): boolean => existsSync(fileURLToPath(new URL(`fixtures/${path}`, import.meta.url)));
+
+  test('every rule has a file that breaks it and one that nearly does', () => {
+    const rules = names('compiler/rules', '.ts').filter((name) => /^(?!index$)[a-z]+-[a-z0-9-]+$/.test(name));
+    expect(rules.length).toBeGreaterThan(4);
+    expect(rules.filter((rule) => !fixture(`compiler/${rule}.model.ts`) || !fixture(`compiler/${rule}.near.model.ts`))).toEqual(
+      [],
+    );
+  });
+
+  test('every layer says what it is in primitives', () => {
+    const layers = names('layers', '.spec.ts').filter((name) => name !== 'index');
+    expect(layers.length).toBeGreaterThan(6);
+    expect(layers.filter((layer) => !names('layers', '.lower.ts').includes(layer))).toEqual([]);
+  });
+
+  test('files stay short enough to read at one sitting', () => {
+    const long = files.filter((file) => readFileSync(join(src, file), 'utf8').split('\n').length > 350);
+    expect(long).toEqual([]);
+  });
+});

@@ -1,0 +1,72 @@
+// Everything that `npm test` runs, one stage after the other; ends with a line `N passed, N failed`.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const results = `${root}test-results/`;
+
+/** Why a test with `[name]` in its title did not run here. */
+const reasons = {
+  python: 'needs Python with the packages of test/python/requirements.txt: `npm run python` makes them',
+};
+
+const interpreters = ['.venv/bin/python', '.venv/Scripts/python.exe'].map((path) => `${root}${path}`);
+const python = process.env.MODELWRIGHT_PYTHON ?? interpreters.find((path) => existsSync(path));
+const env = { ...process.env, ...(python === undefined ? {} : { MODELWRIGHT_PYTHON: python }) };
+
+let passed = 0;
+let failed = 0;
+const skipped = [];
+
+/** Runs a tool of node_modules without a package manager in between. */
+function start(title, tool, args) {
+  console.log(`\n── ${title}`);
+  const { status } = spawnSync(process.execPath, [`${root}node_modules/${tool}`, ...args], { cwd: root, env, stdio: 'inherit' });
+  return status === 0;
+}
+
+function gate(title, tool, ...args) {
+  if (start(title, tool, args)) passed += 1;
+  else failed += 1;
+}
+
+function suite(title, config) {
+  const report = `${results}${title.replaceAll(' ', '-')}.json`;
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const ok = start(title, 'vitest/vitest.mjs', ['run', '--config', config, ...reporters]);
+  if (!existsSync(report)) {
+    failed += 1;
+    return;
+  }
+  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+  passed += numPassedTests;
+  // A file that could not be loaded fails without a failed test.
+  failed += ok ? numFailedTests : Math.max(1, numFailedTests);
+  for (const { assertionResults } of testResults) {
+    skipped.push(
+      ...assertionResults.filter(({ status }) => status !== 'passed' && status !== 'failed').map(({ fullName }) => fullName),
+    );
+  }
+}
+
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+
+gate('types', 'typescript/bin/tsc', '-p', '.');
+gate('lint and format', '@biomejs/biome/bin/biome', 'check', '--error-on-warnings');
+gate('unused code', 'knip/bin/knip.js');
+suite('unit tests', 'test/vitest.config.ts');
+if (!process.argv.includes('--quick')) suite('process tests', 'test/vitest.process.config.ts');
+
+if (skipped.length > 0) console.log('\nNot run here:');
+for (const name of skipped) {
+  const [, need] = /\[(\w+)\]/.exec(name) ?? [];
+  const reason = reasons[need];
+  // A test may only be skipped for a reason that is known and told.
+  if (reason === undefined) failed += 1;
+  console.log(`  ${name}: ${reason ?? 'skipped without a reason, which counts as failed'}`);
+}
+
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
