@@ -6,9 +6,15 @@ export interface Callable<Table extends ArgumentTable = ArgumentTable> {
   readonly op: string;
   readonly doc: string;
   /** Names of the arguments that may stand before the options object, in order. */
-  readonly positional: readonly (keyof Table & string)[];
+  readonly positional: readonly string[];
   readonly arguments: Table;
 }
 
 /** Optimizers, data sources, transforms: functions that only describe. */
-export const defineCallable = <const Table extends ArgumentTable>(spec: Callable<Table>): Callable<Table> => spec;
+export const defineCallable = <const Table extends ArgumentTable>(spec: Callable<Table> & Positional<Table>): Callable<Table> =>
+  spec;
+
+/** Checked where a function is defined; a `Callable` itself stays assignable to the table of all. */
+export interface Positional<Table> {
+  readonly positional: readonly (keyof Table & string)[];
+}

@@ -57,24 +57,32 @@ export function floorDivide(dim: Dim, by: number): Dim {
   return divideExactly(dim, by) ?? { terms: [{ times: 1, of: [{ floor: dim, by }] }] };
 }
 
-/** a / b where b divides a for every value of the symbols; otherwise undefined. */
+/** a / b where b divides a for every value of the symbols; otherwise undefined. Long division of polynomials. */
 export function divideExactly(a: Dim, b: Dim): Dim | undefined {
   if (isUnknown(a) || isUnknown(b)) return UNKNOWN;
-  if (equal(a, b)) return 1;
-  const [divisor, ...rest] = termsOf(b);
-  if (divisor === undefined || rest.length > 0) return undefined;
+  const [divisor] = termsOf(b);
+  if (divisor === undefined || b === 0) return undefined;
   const quotient: Term[] = [];
-  for (const term of termsOf(a)) {
-    const of = [...term.of];
-    for (const atom of divisor.of) {
-      const at = of.findIndex((candidate) => atomName(candidate) === atomName(atom));
-      if (at < 0) return undefined;
-      of.splice(at, 1);
-    }
-    if (term.times % divisor.times !== 0) return undefined;
-    quotient.push({ times: term.times / divisor.times, of });
+  // Every turn takes the highest term off the rest; no one writes sizes with more terms than this.
+  for (let rest = a; quotient.length < 32; ) {
+    if (rest === 0) return fromTerms(quotient);
+    const [highest] = termsOf(rest);
+    const share = highest && divideTerm(highest, divisor);
+    if (share === undefined) return undefined;
+    quotient.push(share);
+    rest = subtract(rest, multiply(fromTerms([share]), b));
   }
-  return fromTerms(quotient);
+  return undefined;
+}
+
+function divideTerm(a: Term, b: Term): Term | undefined {
+  const of = [...a.of];
+  for (const atom of b.of) {
+    const at = of.findIndex((candidate) => atomName(candidate) === atomName(atom));
+    if (at < 0) return undefined;
+    of.splice(at, 1);
+  }
+  return a.times % b.times === 0 ? { times: a.times / b.times, of } : undefined;
 }
 
 /** Equal for every value of the symbols. An unknown size equals only itself: ask `fits` where a fault must not spread. */
@@ -108,7 +116,7 @@ export function formatDim(dim: Dim): string {
   return text.join(' + ').replaceAll('+ -', '- ');
 }
 
-export const symbolsOf = (dim: Dim): string[] =>
+const symbolsOf = (dim: Dim): string[] =>
   isNumber(dim)
     ? []
     : dim.terms.flatMap((term) => term.of.flatMap((atom) => (typeof atom === 'string' ? [atom] : symbolsOf(atom.floor))));

@@ -3,7 +3,7 @@
  * outputs, weights and cost. The rule runs on the host and, for `x.shape` in user code, inside the sandbox.
  */
 import type { ArgumentTable, Parsed } from './arguments';
-import type { Callable } from './callable';
+import type { Callable, Positional } from './callable';
 import type { Dim } from './dim';
 import type { Weight } from './network';
 import type { TensorType } from './tensor';
@@ -52,4 +52,5 @@ export interface Fault {
 }
 
 /** Keeps the argument types for `infer` while the table of all layers holds plain `LayerSpec`s. */
-export const defineLayer = <const Table extends ArgumentTable>(spec: LayerSpec<Table>): LayerSpec<Table> => spec;
+export const defineLayer = <const Table extends ArgumentTable>(spec: LayerSpec<Table> & Positional<Table>): LayerSpec<Table> =>
+  spec;

@@ -1,22 +1,30 @@
-/** How far a convolution or pooling window gets along one axis. TensorFlow's rules, which Keras follows. */
-import { add, type Dim, floorDivide, subtract } from './dim';
+/** Geometry of sliding windows (convolution, pooling) along one axis, as TensorFlow and Keras count it. */
+import { add, type Dim, floorDivide } from './dim';
 
 export type Padding = 'same' | 'valid';
 
-export interface Window {
-  /** Entries that the window reads. */
-  readonly size: number;
-  readonly stride: number;
-  /** Distance between two entries that it reads. */
-  readonly dilation: number;
-  readonly padding: Padding;
+/** How many positions a window reaches over: its size with the gaps that dilation makes. */
+export const windowExtent = (size: number, dilation: number): number => (size - 1) * dilation + 1;
+
+/**
+ * Size of the output: ⌈dim / stride⌉ for `same`, ⌊(dim − extent) / stride⌋ + 1 for `valid`. A number below 1 means that the
+ * window does not fit.
+ */
+export function windowOutput(dim: Dim, size: number, stride: number, dilation: number, padding: Padding): Dim {
+  const offset = padding === 'same' ? stride - 1 : stride - windowExtent(size, dilation);
+  return floorDivide(add(dim, offset), stride);
 }
 
-/** From the first to the last entry that a window reads, both included. */
-export const windowExtent = ({ size, dilation }: Pick<Window, 'size' | 'dilation'>): number => (size - 1) * dilation + 1;
-
-/** Positions of the window along an axis of this size; 0 or less where it does not fit once. */
-export const windowOutput = (size: Dim, window: Window): Dim =>
-  window.padding === 'same'
-    ? floorDivide(add(size, window.stride - 1), window.stride)
-    : add(floorDivide(subtract(size, windowExtent(window)), window.stride), 1);
+/** Zeros in front of the axis and behind it; where their number is odd, the extra one is behind. */
+export function windowPadding(
+  dim: number,
+  size: number,
+  stride: number,
+  dilation: number,
+  padding: Padding,
+): readonly [before: number, after: number] {
+  if (padding === 'valid') return [0, 0];
+  const reach = (Math.ceil(dim / stride) - 1) * stride + windowExtent(size, dilation);
+  const total = Math.max(0, reach - dim);
+  return [Math.floor(total / 2), Math.ceil(total / 2)];
+}
