@@ -1,0 +1,163 @@
+/** From the text of a model file to its networks, trainings and diagnostics. */
+import { DataError } from '../data/error';
+import { probe } from '../data/probe';
+import type { Schema } from '../ir/data';
+import type { Diagnostic } from '../ir/diagnostic';
+import type { Network } from '../ir/network';
+import type { Training } from '../ir/training';
+import { type Attempt, evaluateOnce, evaluateRest, type Timer } from './attempt';
+import { diagnose, type Looked } from './diagnose';
+import { type Evaluated, type TrainingNode, trainingsOf } from './evaluated';
+import { loadModules, type Modules, type Obstacle } from './modules';
+import { layerIds, namedModels, toNetwork } from './networks';
+import { createSandbox, type Sandbox } from './sandbox/sandbox';
+import { parseSource, type Source } from './source';
+import { blank, linesChanged, type Span } from './text';
+import { toDescription, toTraining } from './trainings';
+
+export interface CompilerOptions {
+  /** The bundle of `sandbox/worker.ts`. */
+  readonly sandboxPath: string;
+  /** Folder of the data that come with Modelwright. */
+  readonly builtinDir: string;
+  readonly host: CompilerHost;
+}
+
+export interface CompilerHost {
+  /** Text of a file, unsaved changes included; undefined where there is none, or none that may be read. */
+  readFile(path: string): string | undefined;
+}
+
+export interface Compiler {
+  /** `text` instead of what the host has under `entry`. Throws where there is neither. Calls are answered one after the other. */
+  compile(entry: string, text?: string): Promise<Compilation>;
+  close(): Promise<void>;
+}
+
+export interface Compilation {
+  /** The file and all it imports. */
+  readonly files: readonly string[];
+  /** Every exported model, and every model that an exported training uses. */
+  readonly networks: readonly Network[];
+  /** Exported trainings that are complete. */
+  readonly trainings: readonly Training[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** A part of the file could not be evaluated: what is there may be drawn, never trained. */
+  readonly partial: boolean;
+  /** Milliseconds. */
+  readonly timings: Timings;
+}
+
+export interface Timings {
+  /** Parsing, and blanking the types. */
+  readonly parse: number;
+  /** In the sandbox, the way there and back included. */
+  readonly evaluate: number;
+  /** Validating the recording, inferring the shapes, finding the places. */
+  readonly map: number;
+  readonly rules: number;
+}
+
+export function createCompiler({ sandboxPath, builtinDir, host }: CompilerOptions): Compiler {
+  const sandbox = createSandbox(sandboxPath);
+  const state: State = { host, sandbox, builtinDir, sources: new Map(), lastWhole: new Map() };
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    compile(entry, text) {
+      // The syntax tree of a file is updated in place, so a second compilation must not begin before the first has ended.
+      const result = last.then(() => compile(state, entry, text ?? host.readFile(entry)));
+      last = result.catch(() => {});
+      return result;
+    },
+    close: () => sandbox.close(),
+  };
+}
+
+interface State {
+  readonly host: CompilerHost;
+  readonly sandbox: Sandbox;
+  readonly builtinDir: string;
+  /** As last parsed, by path. */
+  readonly sources: Map<string, Source>;
+  /** Text of the last compilation that left nothing out, by path. */
+  readonly lastWhole: Map<string, string>;
+}
+
+async function compile(state: State, entry: string, text: string | undefined): Promise<Compilation> {
+  if (text === undefined) throw new Error(`There is no file ${entry}.`);
+  const timer: Timer = { evaluate: 0, map: 0 };
+  const started = performance.now();
+  const loaded = loadModules(parse(state, entry, text), (path) => read(state, path));
+  const parsed = performance.now();
+
+  const first = await evaluateOnce(loaded.modules, leftOut(loaded.obstacles), state.sandbox, timer);
+  const shown = await evaluateShown(state, loaded, first, timer);
+  const partial = shown !== first || loaded.obstacles.length > 0 || first.failure !== undefined;
+  if (!partial) state.lastWhole.set(entry, text);
+
+  const ruled = performance.now();
+  const diagnostics = diagnose(first, loaded.obstacles, await lookAtData(first.evaluated, state.builtinDir));
+  const made = shown.evaluated === undefined ? { networks: [], trainings: [] } : results(shown.evaluated, partial);
+  const timings = { parse: parsed - started, ...timer, rules: performance.now() - ruled };
+  return { files: loaded.modules.map(({ source }) => source.path), ...made, diagnostics, partial, timings };
+}
+
+function parse({ sources }: State, path: string, text: string): Source {
+  const source = parseSource(path, text, sources.get(path));
+  sources.set(path, source);
+  return source;
+}
+
+function read(state: State, path: string): Source | undefined {
+  const text = state.host.readFile(path);
+  return text === undefined ? undefined : parse(state, path, text);
+}
+
+function leftOut(obstacles: readonly Obstacle[]): Map<Source, Span[]> {
+  const without = new Map<Source, Span[]>();
+  for (const { source, leaves } of obstacles) without.set(source, [...(without.get(source) ?? []), leaves]);
+  return without;
+}
+
+/** The attempt whose networks are worth showing. */
+async function evaluateShown(state: State, { modules, obstacles }: Modules, first: Attempt, timer: Timer): Promise<Attempt> {
+  const rest = await evaluateRest(first, state.sandbox, timer);
+  const [entry] = modules;
+  const before = entry && state.lastWhole.get(entry.source.path);
+  const isLost = obstacles.some(({ rule }) => rule === 'syntax') && (rest.evaluated?.exports.size ?? 0) === 0;
+  if (entry === undefined || before === undefined || !isLost) return rest;
+  // The broken statement may have swallowed the rest of the file. What was typed since the file was whole can't have.
+  const { path, text } = entry.source;
+  const calm = parseSource(path, blank(text, [linesChanged(before, text)]));
+  if (calm.syntaxErrors.length > 0) return rest;
+  const loaded = loadModules(calm, (other) => read(state, other));
+  const other = await evaluateOnce(loaded.modules, leftOut(loaded.obstacles), state.sandbox, timer);
+  return evaluateRest(other, state.sandbox, timer);
+}
+
+async function lookAtData(evaluated: Evaluated | undefined, builtinDir: string): Promise<Looked> {
+  const schemas = new Map<TrainingNode, Schema>();
+  const problems: Looked['problems'][number][] = [];
+  for (const training of evaluated === undefined ? [] : trainingsOf(evaluated)) {
+    const description = training.data && toDescription(training.data);
+    if (description === undefined) continue;
+    try {
+      schemas.set(training, await probe(description, { builtinDir }));
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      problems.push({ training, kind: error.kind, message: error.message });
+    }
+  }
+  return { schemas, problems };
+}
+
+function results(evaluated: Evaluated, partial: boolean): { networks: Network[]; trainings: Training[] } {
+  const named = namedModels(evaluated);
+  const ids = layerIds(named.map(({ node }) => node));
+  const trainings = [...evaluated.exports].flatMap(([name, node]) => {
+    const training =
+      node.kind === 'training' ? toTraining(name, node, (model) => named.find((other) => other.node === model)?.name) : undefined;
+    return training === undefined ? [] : [training];
+  });
+  return { networks: named.map((model) => toNetwork(model, ids, partial)), trainings };
+}

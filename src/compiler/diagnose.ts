@@ -1,0 +1,126 @@
+/** All that there is to say about an evaluation, each mistake once. */
+import type { Schema } from '../ir/data';
+import type { Diagnostic } from '../ir/diagnostic';
+import type { Location } from '../ir/location';
+import type { Attempt } from './attempt';
+import { callsOf, type Evaluated, type LayerNode, type ModelNode, notesOf, type TrainingNode } from './evaluated';
+import type { Obstacle } from './modules';
+import { layerIds, namedModels } from './networks';
+import { checkRules, faultRules, obstacleRules } from './rules';
+import { argumentUnknown } from './rules/argument-unknown';
+import { argumentValue } from './rules/argument-value';
+import { consoleLog } from './rules/console';
+import { dataMissing, dataSettings } from './rules/data';
+import { evaluation } from './rules/evaluation';
+import { evaluationHermetic, hermeticMessage } from './rules/evaluation-hermetic';
+import { siteLocation } from './rules/flow';
+import { type Finding, type Rule, toDiagnostic } from './rules/rule';
+import { rangeOf } from './source';
+
+export interface Looked {
+  /** What is known of the data of each training. */
+  readonly schemas: ReadonlyMap<TrainingNode, Schema>;
+  /** Why it is not known. */
+  readonly problems: readonly {
+    readonly training: TrainingNode;
+    readonly kind: 'missing' | 'settings';
+    readonly message: string;
+  }[];
+}
+
+type Found = readonly [rule: Rule, finding: Finding];
+
+export function diagnose(attempt: Attempt, obstacles: readonly Obstacle[], looked: Looked): Diagnostic[] {
+  const { evaluated, failure, limit, modules } = attempt;
+  const entry = modules[0]?.source.path ?? '';
+  const found: Found[] = [];
+  for (const obstacle of obstacles) {
+    for (const rule of obstacleRules) if (rule.id === obstacle.rule) found.push([rule, rule.explain(obstacle)]);
+  }
+  const refusals = evaluated === undefined ? [] : notesOf(evaluated, 'refusal');
+  for (const { text, site } of refusals) {
+    found.push([evaluationHermetic, { message: hermeticMessage(text), params: { what: text }, at: siteLocation(site) }]);
+  }
+  // An error after something was left out or refused may be its consequence.
+  const isConsequence = limit === undefined && failure?.rule !== evaluationHermetic && obstacles.length + refusals.length > 0;
+  if (failure !== undefined && !isConsequence) found.push([failure.rule, failure.finding]);
+  if (evaluated === undefined) {
+    if (failure === undefined) found.push([evaluation, unreadable(entry)]);
+    return inOrder(found, new Map(), entry);
+  }
+  const ids = layerIds(modelsIn(evaluated));
+  const faults = faultsIn(evaluated);
+  if (obstacles.length === 0) found.push(...faults, ...checksOf(evaluated, ids, looked.schemas));
+  else found.push(...[...faults, ...argumentChecks(evaluated)].filter(([, { at }]) => isBefore(at, obstacles)));
+  for (const { training, kind, message } of looked.problems) {
+    const at = siteLocation((training.data ?? training).site);
+    found.push([kind === 'missing' ? dataMissing : dataSettings, { message: kind, params: { message }, at }]);
+  }
+  for (const { text, site } of notesOf(evaluated, 'log')) {
+    found.push([consoleLog, { message: 'text', params: { text }, at: siteLocation(site) }]);
+  }
+  return inOrder(found, ids, entry);
+}
+
+/** Those with a name, or all where the exports are not known. */
+function modelsIn(evaluated: Evaluated): ModelNode[] {
+  const named = namedModels(evaluated).map(({ node }) => node);
+  return named.length > 0 ? named : allModels(evaluated);
+}
+
+const allModels = ({ nodes }: Evaluated): ModelNode[] =>
+  nodes.filter((node): node is ModelNode => node.kind === 'model' && node.outputs.length > 0);
+
+const faultsIn = (evaluated: Evaluated): Found[] =>
+  callsOf(evaluated).flatMap((call) =>
+    call.inferred.faults.flatMap((fault): Found[] => {
+      const rule = faultRules.find(({ id }) => id === fault.rule);
+      const finding = rule?.explain(fault, call);
+      return rule === undefined || finding === undefined ? [] : [[rule, finding]];
+    }),
+  );
+
+function checksOf(
+  evaluated: Evaluated,
+  ids: ReadonlyMap<LayerNode, string>,
+  schemas: ReadonlyMap<TrainingNode, Schema>,
+): Found[] {
+  const checked = { evaluated, models: allModels(evaluated), ids, schemas };
+  return checkRules.flatMap((rule) => [...rule.check(checked)].map((finding): Found => [rule, finding]));
+}
+
+/** Those that look at one call only. */
+const argumentChecks = (evaluated: Evaluated): Found[] =>
+  [argumentUnknown, argumentValue].flatMap((rule) =>
+    [...rule.check({ evaluated, models: [], ids: new Map(), schemas: new Map() })].map((finding): Found => [rule, finding]),
+  );
+
+/** Behind what was left out, a fault may be its consequence. */
+const isBefore = ({ file, range }: Location, obstacles: readonly Obstacle[]): boolean =>
+  obstacles.every(({ source, leaves }) => {
+    const { start } = rangeOf(source, leaves);
+    return source.path !== file || range.start.line < start.line;
+  });
+
+const unreadable = (file: string): Finding => ({ message: 'unreadable', params: {}, at: { file, range: NOWHERE } });
+
+const NOWHERE = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+/** By place; a helper that is called twice with the same fault says it once. */
+function inOrder(found: readonly Found[], ids: ReadonlyMap<LayerNode, string>, entry: string): Diagnostic[] {
+  const known = new Map<string, Diagnostic>();
+  for (const [rule, finding] of found) {
+    const diagnostic = toDiagnostic(rule, finding, ids);
+    const { location, message } = diagnostic;
+    const key = JSON.stringify([rule.id, location, message]);
+    if (known.has(key)) continue;
+    known.set(key, location.file === '' ? { ...diagnostic, location: { ...location, file: entry } } : diagnostic);
+  }
+  return [...known.values()].sort(
+    ({ location: a }, { location: b }) =>
+      Number(a.file !== entry) - Number(b.file !== entry) ||
+      (a.file < b.file ? -1 : Number(a.file > b.file)) ||
+      a.range.start.line - b.range.start.line ||
+      a.range.start.character - b.range.start.character,
+  );
+}

@@ -1,0 +1,98 @@
+/** Reads what the sandbox hands out. It ran code that no one vouches for, so every entry is checked before anything is made of it. */
+import { type Encoded, type Entry, type Kind, MOST_ENTRIES, type Recording } from '../language/recording';
+
+const DEEPEST = 10;
+const LONGEST_NAME = 200;
+
+/** Sizes in an argument: more is nothing a person writes, and sums of products multiply out. */
+const MOST_TERMS = 4;
+const MOST_FACTORS = 4;
+
+/** Undefined: not a recording. */
+export function parseRecording(json: string): Recording | undefined {
+  const value: unknown = parse(json);
+  if (!isRecord(value)) return undefined;
+  const { stacks, entries, exports } = value;
+  if (!isList(stacks, isText) || !isList(exports, isExport)) return undefined;
+  if (!Array.isArray(entries) || entries.length > MOST_ENTRIES) return undefined;
+  if (!entries.every((entry, index) => isEntryAt(entry, index, entries))) return undefined;
+  return { stacks, entries, exports };
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whatever an entry refers to comes before it, and is of the right kind. */
+function isEntryAt(entry: unknown, index: number, all: readonly unknown[]): entry is Entry {
+  if (!isRecord(entry) || !isIndex(entry.at)) return false;
+  const { kind, op, args, layer, inputs, outputs, from, what, text } = entry;
+  const before = (value: unknown, wanted: Kind): boolean => isIndex(value) && value < index && kindOf(all[value]) === wanted;
+  const encoded = (value: unknown): value is readonly Encoded[] => isList(value, (item) => isEncoded(item, before, 0));
+  const described = isName(op) && encoded(args);
+  switch (kind) {
+    case 'layer':
+    case 'optimizer':
+    case 'loss':
+    case 'training':
+      return described;
+    case 'call':
+      return before(layer, 'layer') && encoded(inputs);
+    case 'model':
+      return described && encoded(inputs) && encoded(outputs);
+    case 'data':
+      return described && (from === undefined || before(from, 'data'));
+    case 'refusal':
+      return isName(what);
+    case 'log':
+      return isText(text);
+    default:
+      return false;
+  }
+}
+
+function isEncoded(value: unknown, before: (value: unknown, kind: Kind) => boolean, depth: number): value is Encoded {
+  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') return true;
+  if (depth > DEEPEST) return false;
+  const isItem = (item: unknown): boolean => isEncoded(item, before, depth + 1);
+  if (Array.isArray(value)) return value.every(isItem);
+  if (!isRecord(value)) return false;
+  if ('terms' in value) return isPolynomial(value, depth);
+  if (!('$' in value)) return Object.values(value).every(isItem);
+  const { $: mark, call, output, kind, entry, text } = value;
+  if (mark === 'tensor') return before(call, 'call') && isIndex(output);
+  if (mark === 'entry') return isText(kind) && before(entry, kind as Kind);
+  return mark === 'undefined' || (mark === 'other' && isText(text));
+}
+
+function isPolynomial({ terms }: Readonly<Record<string, unknown>>, depth: number): boolean {
+  const isAtom = (atom: unknown): boolean =>
+    isName(atom) ||
+    (isRecord(atom) && isIndex(atom.by) && atom.by > 0 && isRecord(atom.floor) && isPolynomial(atom.floor, depth + 1));
+  const isTerm = (term: unknown): boolean =>
+    isRecord(term) && Number.isSafeInteger(term.times) && isList(term.of, isAtom) && term.of.length <= MOST_FACTORS;
+  return depth <= DEEPEST && isList(terms, isTerm) && terms.length <= MOST_TERMS;
+}
+
+const kindOf = (entry: unknown): unknown => (isRecord(entry) ? entry.kind : undefined);
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+const isName = (value: unknown): value is string => isText(value) && value.length <= LONGEST_NAME;
+
+const isIndex = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+const isExport = (value: unknown): value is readonly [string, number] =>
+  Array.isArray(value) && value.length === 2 && isName(value[0]) && isIndex(value[1]);
+
+const isList = <T = unknown>(
+  value: unknown,
+  check: ((item: unknown) => item is T) | ((item: unknown) => boolean),
+): value is readonly T[] => Array.isArray(value) && value.every(check);

@@ -1,0 +1,58 @@
+import { isTensor } from '../../language/assembly';
+import { showValue } from '../../language/recording';
+import { callsOf, type MadeNode, madeOf } from '../evaluated';
+import { positionalPlace } from '../places';
+import { argumentLocation, callers, layerLocation, placeLocation, siteLocation } from './flow';
+import type { CheckRule, FaultRule, Finding } from './rule';
+
+export const argumentValue: CheckRule & FaultRule = {
+  id: 'argument-value',
+  severity: 'error',
+  title: 'An argument is missing, or has a value that the function does not take.',
+  doc: `Sizes are positive whole numbers, names come from a list, and some arguments exclude each other: a convolution takes
+strides or a dilation, but not both. The message says what is accepted.`,
+  messages: {
+    refused: '{argument} must be {expected}; it is {value}.',
+    related: '{argument} must be {expected}; it is {value} ({others}).',
+    missing: '{op}() lacks its argument {argument}; it must be {expected}.',
+    tensor: '{op} is applied to tensors; this is {value}.',
+  },
+
+  explain({ argument = '', params: { value, expected, ...others } }, { layer }) {
+    const list = Object.entries(others).map(([name, other]) => `${name}: ${showValue(other)}`);
+    return {
+      message: 'related',
+      params: { argument, expected, value: showValue(value), others: list.join(', ') },
+      at: layerLocation(layer, argument),
+      layer,
+      related: callers(layer.site),
+    };
+  },
+
+  *check({ evaluated }) {
+    for (const node of madeOf(evaluated)) yield* problemsOf(node);
+    for (const { given, layer, site } of callsOf(evaluated)) {
+      for (const [position, value] of given.entries()) {
+        if (isTensor(value)) continue;
+        const at = placeLocation(positionalPlace(site, position));
+        yield { message: 'tensor', params: { op: layer.spec.op, value: showValue(value) }, at, layer, related: callers(site) };
+      }
+    }
+  },
+};
+
+function* problemsOf(node: MadeNode): Generator<Finding> {
+  const { reading, site, spec } = node;
+  for (const problem of reading.problems) {
+    if (problem.kind !== 'missing' && problem.kind !== 'refused') continue;
+    const { name: argument, expected } = problem;
+    const value = problem.kind === 'missing' ? undefined : showValue(problem.value);
+    yield {
+      message: problem.kind,
+      params: { op: spec.op, argument, expected, value },
+      at: problem.kind === 'missing' ? siteLocation(site) : argumentLocation(node, argument),
+      ...(node.kind === 'layer' ? { layer: node } : {}),
+      related: callers(site),
+    };
+  }
+}

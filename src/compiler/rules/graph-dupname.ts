@@ -1,0 +1,35 @@
+import type { LayerNode } from '../evaluated';
+import { callsBetween } from '../networks';
+import { callers, layerLocation } from './flow';
+import type { CheckRule } from './rule';
+
+export const graphDupname: CheckRule = {
+  id: 'graph-dupname',
+  severity: 'error',
+  title: 'Two layers of a model have the same name.',
+  doc: `Weights in checkpoints and exports are found by the name of their layer, so a model can't have two of one name. A layer
+that is meant to be used twice is made once and called twice.`,
+  messages: {
+    name: "Two layers are named '{name}': weights are found by this name.",
+  },
+
+  *check({ models }) {
+    for (const model of models) {
+      const named = new Map<string, LayerNode>();
+      for (const { layer } of callsBetween(model)) {
+        const { name } = layer.reading.args;
+        if (typeof name !== 'string') continue;
+        const first = named.get(name) ?? layer;
+        named.set(name, first);
+        if (first === layer) continue;
+        yield {
+          message: 'name',
+          params: { name },
+          at: layerLocation(layer, 'name'),
+          layer,
+          related: [{ message: 'The other one is here.', location: layerLocation(first, 'name') }, ...callers(layer.site)],
+        };
+      }
+    }
+  },
+};

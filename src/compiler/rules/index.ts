@@ -1,0 +1,53 @@
+/** All rules. */
+import { argumentUnknown } from './argument-unknown';
+import { argumentValue } from './argument-value';
+import { consoleLog } from './console';
+import { dataMissing, dataSettings } from './data';
+import { dataInput } from './data-input';
+import { evaluation } from './evaluation';
+import { evaluationHermetic } from './evaluation-hermetic';
+import { evaluationLimit } from './evaluation-limit';
+import { graphArity } from './graph-arity';
+import { graphDisconnected } from './graph-disconnected';
+import { graphDupname } from './graph-dupname';
+import { graphIoCount } from './graph-io-count';
+import { importMissing } from './import-missing';
+import { importRefused } from './import-refused';
+import { importUnknown } from './import-unknown';
+import { inputMissing } from './input-missing';
+import { lossLogits } from './loss-logits';
+import type { CheckRule, FaultRule, ObstacleRule, Rule } from './rule';
+import { shapeFlatten } from './shape-flatten';
+import { shapeInner } from './shape-inner';
+import { shapeRank } from './shape-rank';
+import { shapeUnderflow } from './shape-underflow';
+import { syntax } from './syntax';
+import { syntaxUnsupported } from './syntax-unsupported';
+import { targetClasses } from './target-classes';
+import { targetEncoding } from './target-encoding';
+
+export const obstacleRules: readonly ObstacleRule[] = [syntax, syntaxUnsupported, importRefused, importMissing, importUnknown];
+
+/** By the name under which shape rules report. */
+export const faultRules: readonly FaultRule[] = [argumentValue, graphArity, shapeRank, shapeUnderflow];
+
+export const checkRules: readonly CheckRule[] = [
+  argumentUnknown,
+  argumentValue,
+  dataInput,
+  graphDisconnected,
+  graphDupname,
+  graphIoCount,
+  inputMissing,
+  lossLogits,
+  shapeFlatten,
+  shapeInner,
+  targetClasses,
+  targetEncoding,
+];
+
+const ownRules: readonly Rule[] = [consoleLog, dataMissing, dataSettings, evaluation, evaluationHermetic, evaluationLimit];
+
+export const rules: readonly Rule[] = [...new Set([...obstacleRules, ...faultRules, ...checkRules, ...ownRules])].sort((a, b) =>
+  a.id < b.id ? -1 : 1,
+);

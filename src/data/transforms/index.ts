@@ -1,0 +1,9 @@
+import type { Transform } from '../transform';
+import { batch } from './batch';
+import { normalize } from './normalize';
+import { oneHot } from './one-hot';
+import { shuffle } from './shuffle';
+import { split } from './split';
+
+/** By the name in a model file. */
+export const transforms: Readonly<Record<string, Transform>> = { shuffle, split, batch, normalize, oneHot };

@@ -1,0 +1,43 @@
+import type { SplitName } from '../../ir/data';
+import { DataError } from '../error';
+import { identity, permutation } from '../random';
+import { defineTransform } from '../transform';
+import { split as spec } from './split.spec';
+
+export const split = defineTransform(spec, (args) => ({
+  schema(schema) {
+    if (schema.splits.validation + schema.splits.test > 0) {
+      throw new DataError('settings', 'split stands twice. Give validation and test in one split.');
+    }
+    return { ...schema, splits: sizes(schema.rows, args.validation, args.test) };
+  },
+
+  rows(rows, trainingSeed) {
+    const total = rows.train.length;
+    const { train, validation } = sizes(total, args.validation, args.test);
+    const order = args.shuffle ? permutation(total, args.seed ?? trainingSeed, 'split') : identity(total);
+    const drawn = order.map((at) => rows.train[at] ?? 0);
+    return {
+      train: drawn.slice(0, train),
+      validation: drawn.slice(train, train + validation),
+      test: drawn.slice(train + validation),
+    };
+  },
+}));
+
+function sizes(total: number, validationShare: number, testShare: number): Record<SplitName, number> {
+  const validation = rowsOf(validationShare, total);
+  const test = rowsOf(testShare, total);
+  const train = total - validation - test;
+  if (train < 1) {
+    throw new DataError(
+      'settings',
+      `split: ${validation} rows for validation and ${test} for the test leave none of ${total} to train on. Hold back less.`,
+    );
+  }
+  return { train, validation, test };
+}
+
+/** A part is rounded to whole rows, but never to none. */
+const rowsOf = (share: number, total: number): number =>
+  share > 0 && share < 1 ? Math.max(1, Math.round(share * total)) : share;

@@ -1,0 +1,74 @@
+/**
+ * What a model file did while it was evaluated, in order: the contract between the sandbox, which writes it, and the
+ * compiler, which trusts none of it. Plain JSON.
+ */
+
+export interface Recording {
+  /** Call stacks as the engine prints them; entries share them by position. */
+  readonly stacks: readonly string[];
+  readonly entries: readonly Entry[];
+  /** Models and trainings among the exports: name, position in `entries`. */
+  readonly exports: readonly (readonly [name: string, entry: number])[];
+}
+
+export type Entry = { readonly at: number } & Recorded;
+
+/** `at` is a position in `stacks`: where the user's code was. */
+export type Recorded =
+  | { readonly kind: 'layer' | 'optimizer' | 'loss' | 'training'; readonly op: string; readonly args: readonly Encoded[] }
+  /** A layer applied. `inputs` holds tensor marks, or whatever the user put there instead. */
+  | { readonly kind: 'call'; readonly layer: number; readonly inputs: readonly Encoded[] }
+  /** `model(...)` or `sequential([...])`; without outputs it is a chain that waits for a tensor. */
+  | {
+      readonly kind: 'model';
+      readonly op: string;
+      readonly args: readonly Encoded[];
+      readonly inputs: readonly Encoded[];
+      readonly outputs: readonly Encoded[];
+    }
+  /** A source, or a transform of the data in entry `from`. */
+  | { readonly kind: 'data'; readonly op: string; readonly args: readonly Encoded[]; readonly from?: number }
+  /** Something that would make two evaluations differ. */
+  | { readonly kind: 'refusal'; readonly what: string }
+  | { readonly kind: 'log'; readonly text: string };
+
+export type Kind = Entry['kind'];
+
+/** An argument as it crosses the border. What JSON has no word for is a `Mark`; a symbolic dimension is an object with `terms`. */
+export type Encoded = null | boolean | number | string | readonly Encoded[] | EncodedObject;
+
+export interface EncodedObject {
+  readonly [name: string]: Encoded;
+}
+
+export type Mark =
+  | { readonly $: 'tensor'; readonly call: number; readonly output: number }
+  | { readonly $: 'entry'; readonly kind: Kind; readonly entry: number }
+  /** A value that no argument accepts, in words: `a function`, `NaN`. */
+  | { readonly $: 'other'; readonly text: string }
+  | { readonly $: 'undefined' };
+
+export const isMark = (value: unknown): value is Mark => typeof value === 'object' && value !== null && '$' in value;
+
+export const isAbsent = (value: unknown): boolean => value === undefined || (isMark(value) && value.$ === 'undefined');
+
+/** The options object that ends a call, as opposed to a list, a dimension, a tensor or a layer. */
+export const isOptions = (value: unknown): value is EncodedObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isMark(value) && !('terms' in value);
+
+/** More is refused on both sides of the border. */
+export const MOST_ENTRIES = 50_000;
+
+/** A value in the words of a message: `'same'`, `[3, 0]`, `a function`. */
+export function showValue(value: unknown): string {
+  if (isMark(value)) {
+    if (value.$ === 'tensor') return 'a tensor';
+    if (value.$ === 'entry') return `a ${value.kind}`;
+    return value.$ === 'other' ? value.text : 'undefined';
+  }
+  if (typeof value === 'string') return `'${value}'`;
+  if (Array.isArray(value)) return `[${value.map(showValue).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const entries = Object.entries(value).map(([name, item]) => `${name}: ${showValue(item)}`);
+  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+}

@@ -1,0 +1,52 @@
+/** A layer in one line, as it stands in code: `isDog · dense 1 sigmoid`, `conv2d 32 · 3×3 same relu`. */
+import { type Dim, formatDim } from '../ir/dim';
+import type { Layer } from '../ir/network';
+import type { Shape } from '../ir/tensor';
+import { layerSpecs } from '../layers/index.spec';
+
+/** Name, if it has one of its own, operation, arguments that stand first, then options that are not at their default. */
+export function describeLayer(layer: Layer): string {
+  const name = ownName(layer);
+  return name === undefined ? describeOperation(layer) : `${name} · ${describeOperation(layer)}`;
+}
+
+/** The same without the name. */
+export const describeOperation = (layer: Layer): string => [layer.op, ...describeArguments(layer)].join(' ');
+
+/** The name a person gave it; undefined for a generated one such as `conv2d_3`. */
+export function ownName({ id, op }: Pick<Layer, 'id' | 'op'>): string | undefined {
+  const name = id.slice(id.lastIndexOf('/') + 1);
+  const generated = name.startsWith(op) && /^(_\d+)?$/.test(name.slice(op.length));
+  return generated ? undefined : name;
+}
+
+/** `150×150×3`, without the batch; `?` as soon as one size is open. */
+export function formatSample(shape: Shape): string {
+  const sizes = shape.slice(1).map(formatDim);
+  if (sizes.includes('?')) return '?';
+  return sizes.map((size) => (size.includes(' ') ? `(${size})` : size)).join('×') || 'scalar';
+}
+
+function describeArguments({ op, args }: Layer): string[] {
+  const spec = layerSpecs[op];
+  if (spec === undefined || op === 'input') return [];
+  const first = spec.positional.map((name) => formatValue(args[name], name));
+  const options = Object.entries(spec.arguments).flatMap(([name, argument]) => {
+    const value = args[name];
+    // How weights start is nothing that a picture of the architecture shows.
+    const shown = !spec.positional.includes(name) && !name.endsWith('Initializer') && !same(value, argument.default);
+    return shown ? [typeof value === 'string' ? value : `${name} ${formatValue(value, name)}`] : [];
+  });
+  return [...(first.length > 0 ? [first.join(' · ')] : []), ...options];
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Height and width are one number where they are equal, but kernels, which people call 3×3. */
+function formatValue(value: unknown, name: string): string {
+  if (Array.isArray(value)) {
+    const sizes = value.map(String);
+    return name !== 'kernelSize' && sizes.every((size) => size === sizes[0]) ? String(sizes[0]) : sizes.join('×');
+  }
+  return typeof value === 'object' && value !== null ? formatDim(value as Dim) : String(value);
+}
