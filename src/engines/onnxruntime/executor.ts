@@ -1,0 +1,152 @@
+/** What the thread does: sessions by the program's name, and the state they share. */
+import { InferenceSession, type Tensor } from 'onnxruntime-node';
+import { nextPort, randomPort, statePort } from '../../formats/onnx/ports';
+import { writeOnnx } from '../../formats/onnx/write';
+import type { Program } from '../../ir/program';
+import { bindShape, count, type DType, type Shape, type TensorData } from '../../ir/tensor';
+import { bindSymbols } from '../../program/bindings';
+import { uniform } from '../../program/philox';
+import type { Feeds, Tensors } from '../engine';
+import type { Requests } from './messages';
+import { StateStore, toTensor } from './state';
+
+interface Loaded {
+  readonly session: InferenceSession;
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
+  readonly state: readonly (Port & { readonly changes: boolean })[];
+  readonly random: readonly { readonly id: string; readonly shape: Shape }[];
+}
+
+interface Port {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+type Async<T> = { [K in keyof T]: T[K] extends (value: infer V) => infer R ? (value: V) => Promise<R> : never };
+
+export function createExecutor(threads: number): Async<Requests> {
+  const programs = new Map<string, Loaded>();
+  const state = new StateStore();
+  let sessions = 0;
+
+  return {
+    async load({ name, program }) {
+      const session = await InferenceSession.create(writeOnnx(program), {
+        intraOpNumThreads: threads,
+        executionMode: 'sequential',
+        // The level above brings poolings into a blocked layout and back, which takes longer than the pooling.
+        graphOptimizationLevel: 'extended',
+        // Nothing to the terminal: what fails is thrown as well.
+        logSeverityLevel: 4,
+      });
+      sessions++;
+      await programs.get(name)?.session.release();
+      programs.set(name, { session, ...portsOf(program) });
+    },
+
+    async run({ name, feeds }) {
+      const loaded = programs.get(name);
+      if (loaded === undefined) throw new TypeError(`There is no program '${name}'.`);
+      return run(name, loaded, feeds, state);
+    },
+
+    async readState() {
+      return state.read();
+    },
+
+    async writeState(values) {
+      state.write(values);
+    },
+
+    async statistics() {
+      return { sessions };
+    },
+
+    async close() {
+      for (const { session } of programs.values()) await session.release();
+      programs.clear();
+    },
+  };
+}
+
+async function run(
+  program: string,
+  { session, ...ports }: Loaded,
+  { inputs, seed, step }: Feeds,
+  state: StateStore,
+): Promise<Tensors> {
+  const given = pickInputs(ports.inputs, inputs);
+  const bindings = bindSymbols(given);
+  const changing = ports.state.flatMap(({ name, changes }) => (changes ? [name] : []));
+  const outputs = ports.outputs.map((port) => ({ ...port, ...allocate(bindShape(port.shape, bindings), port.dtype) }));
+
+  const feeds: Record<string, Tensor> = {};
+  for (const tensor of given) feeds[tensor.name] = toTensor(tensor);
+  for (const port of ports.state) feeds[statePort(port.name)] = state.current(port.name, port);
+  for (const { id, shape } of ports.random) {
+    const sizes = bindShape(shape, bindings);
+    const data = uniform(count(sizes), { seed, id, step });
+    feeds[randomPort(id)] = toTensor({ shape: sizes, dtype: 'float32', data });
+  }
+  // Results are written where these lie.
+  const fetches: Record<string, Tensor> = {};
+  for (const tensor of outputs) fetches[tensor.name] = toTensor(tensor);
+  for (const name of changing) fetches[nextPort(name)] = state.next(name);
+
+  try {
+    await session.run(feeds, fetches);
+  } catch (error) {
+    throw new Error(`${program} failed in onnxruntime: ${plainMessage(error as Error)}`);
+  }
+  state.swap(changing);
+  return Object.fromEntries(outputs.map(({ name, shape, dtype, data }) => [name, { shape, dtype, data }]));
+}
+
+interface Given extends TensorData {
+  readonly name: string;
+  readonly declared: Shape;
+}
+
+function pickInputs(ports: readonly Port[], inputs: Tensors): readonly Given[] {
+  const extra = Object.keys(inputs).find((name) => !ports.some((port) => port.name === name));
+  if (extra !== undefined) throw new TypeError(`There is no input '${extra}'.`);
+  return ports.map(({ name, dtype, shape: declared }) => {
+    const tensor = inputs[name];
+    if (tensor === undefined) throw new TypeError(`${name} is missing.`);
+    if (tensor.dtype !== dtype) throw new TypeError(`${name} has to be ${dtype}, got ${tensor.dtype}.`);
+    const { shape, data } = tensor;
+    if (data.length !== count(shape)) {
+      throw new TypeError(`${name} has ${data.length} entries, and [${shape.join(', ')}] needs ${count(shape)}.`);
+    }
+    return { name, declared, dtype, shape, data };
+  });
+}
+
+/** The operator and what it says, without the place in onnxruntime's source that may stand between them. */
+function plainMessage({ message }: Error): string {
+  const [, operator, text] = /running (\w+) node.*?Status Message: (.*)/s.exec(message) ?? [];
+  if (operator === undefined || text === undefined) return message;
+  return `${operator}: ${text.trim().replace(/^\/\S+:\d+ .*?[)\]] (?=[A-Z])/, '')}`;
+}
+
+function allocate(shape: readonly number[], dtype: DType): TensorData {
+  const length = count(shape);
+  const data =
+    dtype === 'float32' ? new Float32Array(length) : dtype === 'int32' ? new Int32Array(length) : new Uint8Array(length);
+  return { shape, dtype, data };
+}
+
+function portsOf({ inputs, outputs, state, nodes, values }: Program): Omit<Loaded, 'session'> {
+  const port = ({ name, value }: { readonly name: string; readonly value: number }): Port => {
+    const { shape, dtype } = values[value] as Program['values'][number];
+    return { name, shape, dtype };
+  };
+  return {
+    inputs: inputs.map(port),
+    outputs: outputs.map(port),
+    state: state.map((entry) => ({ ...port(entry), changes: entry.next !== undefined })),
+    random: nodes.flatMap(({ op, attrs }) => (op === 'random' ? [{ id: attrs.id as string, shape: attrs.shape as Shape }] : [])),
+  };
+}

@@ -1,0 +1,53 @@
+/** Operations that bring axes down to one entry. Axes are counted in the layout in which x is there. */
+
+import { isNumber, product } from '../../../ir/dim';
+import type { Value } from '../../../ir/program';
+import type { ReduceAttributes } from '../../../program/attributes';
+import { arrange, without } from '../layout';
+import type { Mapping } from '../writer';
+import { castTo } from './elementwise';
+
+export const reduction = (op: 'ReduceSum' | 'ReduceMean' | 'ReduceMax'): Mapping => ({
+  write(writer, { inputs, outputs, attrs }) {
+    const { axes, keepDims } = attrs as ReduceAttributes;
+    const { name, layout } = writer.any(inputs[0] as Value);
+    const places = axes.map((axis) => layout.indexOf(axis)).sort((a, b) => a - b);
+    const keepdims = { i: Number(keepDims) };
+    // Until opset 18 only ReduceSum takes its axes as an input.
+    const reduced =
+      op === 'ReduceSum'
+        ? writer.node(op, [name, writer.int64(...places)], { keepdims })
+        : writer.node(op, [name], { axes: { ints: places }, keepdims });
+    writer.set(outputs[0] as Value, reduced, keepDims ? layout : without(layout, axes));
+  },
+});
+
+export const argMax: Mapping = {
+  write(writer, { inputs, outputs, attrs }) {
+    const axis = attrs.axis as number;
+    const { name, layout } = writer.any(inputs[0] as Value);
+    const place = layout.indexOf(axis);
+    const index = writer.node('ArgMax', [name], { axis: { i: place }, keepdims: { i: 0 } });
+    writer.set(outputs[0] as Value, castTo(writer, index, 'int32'), without(layout, [axis]));
+  },
+};
+
+/** A constant where the sizes are known. */
+export const extent: Mapping = {
+  lazy: true,
+  write(writer, { inputs, outputs, attrs }) {
+    const [output] = outputs as [Value];
+    const size = product(arrange(writer.shapeOf(inputs[0] as Value), attrs.axes as readonly number[]));
+    if (isNumber(size)) return writer.set(output, writer.scalar(size));
+    const number = writer.node('Squeeze', [writer.sizes.size(size), writer.int64(0)]);
+    writer.set(output, castTo(writer, number, 'float32'));
+  },
+};
+
+/** Softmax and its logarithm. */
+export const alongAxis = (op: 'Softmax' | 'LogSoftmax'): Mapping => ({
+  write(writer, { inputs, outputs, attrs }) {
+    const axis = { i: attrs.axis as number };
+    writer.set(outputs[0] as Value, writer.node(op, [writer.get(inputs[0] as Value)], { axis }));
+  },
+});

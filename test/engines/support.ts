@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url';
+import type { Tensors } from '../../src/engines/engine';
+import { createOnnxruntimeEngine, type OnnxruntimeEngine } from '../../src/engines/onnxruntime/engine';
+import type { Program } from '../../src/ir/program';
+import type { TensorData } from '../../src/ir/tensor';
+
+export const threadFile = fileURLToPath(new URL('../../dist/onnxruntime-thread.js', import.meta.url));
+
+export const startEngine = (threads = 2): Promise<OnnxruntimeEngine> => createOnnxruntimeEngine({ threadFile, threads });
+
+interface AnyTensor extends Omit<TensorData, 'data'> {
+  readonly data: ArrayLike<number>;
+}
+
+/** Copies in the kind of array that an engine wants. */
+export const toEngine = (tensors: Readonly<Record<string, AnyTensor>>): Record<string, TensorData> =>
+  Object.fromEntries(
+    Object.entries(tensors).map(([name, { shape, dtype, data }]) => {
+      const Numbers = dtype === 'float32' ? Float32Array : dtype === 'int32' ? Int32Array : Uint8Array;
+      return [name, { shape, dtype, data: Numbers.from(data) }];
+    }),
+  );
+
+/** One run of a program without state. */
+export async function runOnce(
+  engine: OnnxruntimeEngine,
+  program: Program,
+  inputs: Readonly<Record<string, AnyTensor>>,
+  { seed = 0, step = 0 } = {},
+): Promise<Tensors> {
+  await engine.load(program.name, program);
+  return engine.run(program.name, { inputs: toEngine(inputs), seed, step });
+}
