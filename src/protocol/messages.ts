@@ -1,0 +1,30 @@
+/**
+ * Texts for people that travel in events and files: an id that stays, parameters, and the text in English for readers
+ * without a translation. A translation replaces the whole template of an id.
+ */
+import { isNumber, isText, mapOf, record } from './guards';
+
+export interface Message {
+  readonly id: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly text: string;
+}
+
+const TEMPLATES = {
+  'loss-not-finite':
+    'The {name} is {value} at step {step}. Lower the learning rate (now {rate}), or look for values in the data that are not numbers.',
+  'stopped-by-signal': 'Stopped by {signal} after step {step}.',
+  resumed: 'Goes on from the checkpoint of step {step}.',
+  'training-failed': 'Training failed at step {step}: {reason}',
+} as const;
+
+export type MessageId = keyof typeof TEMPLATES;
+
+export function message(id: MessageId, params: Message['params']): Message {
+  const text = TEMPLATES[id].replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+  return { id, params, text };
+}
+
+const checks = { id: isText, text: isText, params: mapOf((param) => isText(param) || isNumber(param)) };
+
+export const isMessage = (value: unknown): value is Message => record(checks)(value);

@@ -1,0 +1,54 @@
+/** What goes wrong with run directories, in one sentence for the user each. */
+
+export type RunErrorKind = 'disk-full' | 'no-access' | 'gone' | 'io' | 'locked' | 'not-found' | 'ambiguous' | 'damaged';
+
+export class RunError extends Error {
+  constructor(
+    readonly kind: RunErrorKind,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'RunError';
+  }
+}
+
+/** Runs `work` on a file; what the system refuses becomes a `RunError` that names it. */
+export function onDisk<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw diskError(path, error);
+  }
+}
+
+function diskError(path: string, error: unknown): unknown {
+  const code = errorCode(error);
+  switch (code) {
+    case undefined:
+      return error;
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new RunError(
+        'disk-full',
+        `The disk is full: ${path} can't be written. Free some space; what was written before is whole.`,
+      );
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new RunError(
+        'no-access',
+        `${path} can't be written: permission denied (${code}). Change its permissions, or train elsewhere.`,
+      );
+    case 'ENOENT':
+      return new RunError(
+        'gone',
+        `${path} can't be written: its directory is gone. Was it deleted or moved during the training?`,
+      );
+    default:
+      return new RunError('io', `${path} can't be read or written (${code}).`);
+  }
+}
+
+/** The system's code, such as ENOENT; undefined for other errors. */
+export const errorCode = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

@@ -1,0 +1,69 @@
+/** One process at a time writes a run: `lock.json` says which. A lock whose process has died counts for nothing. */
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { isNumber, isText, optional, record } from '../protocol/guards';
+import { errorCode, onDisk, RunError } from './error';
+import { layoutOf } from './layout';
+import { identify, isAlive, type ProcessIdentity } from './process';
+
+/** Throws a `RunError` while another process holds the run. */
+export function acquireLock(directory: string): void {
+  const { lock } = layoutOf(directory);
+  while (!onDisk(lock, () => created(lock))) {
+    const owner = readOwner(lock);
+    if (owner === undefined) {
+      throw new RunError('damaged', `${lock} can't be read. Delete it if no training writes this run.`);
+    }
+    if (isAlive(owner) || !setAside(lock, owner)) {
+      throw new RunError('locked', `The run ${directory} is being written by process ${owner.pid}. Stop that one first.`);
+    }
+  }
+}
+
+export function releaseLock(directory: string): void {
+  rmSync(layoutOf(directory).lock, { force: true });
+}
+
+/** Whether a living process writes the run. */
+export function isLocked(directory: string): boolean {
+  const owner = readOwner(layoutOf(directory).lock);
+  return owner !== undefined && isAlive(owner);
+}
+
+function created(lock: string): boolean {
+  try {
+    writeFileSync(lock, `${JSON.stringify({ v: 1, ...identify(process.pid) })}\n`, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Removes a dead owner's lock. False: in the meantime another process took it over. */
+function setAside(lock: string, dead: ProcessIdentity): boolean {
+  const aside = `${lock}.${process.pid}`;
+  try {
+    renameSync(lock, aside);
+  } catch {
+    return true;
+  }
+  const owner = readOwner(aside);
+  if (owner?.pid !== dead.pid || owner.start !== dead.start) {
+    renameSync(aside, lock);
+    return false;
+  }
+  rmSync(aside);
+  return true;
+}
+
+function readOwner(path: string): ProcessIdentity | undefined {
+  try {
+    const owner: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return isIdentity(owner) ? owner : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const checks = record({ pid: isNumber, start: optional(isText) });
+const isIdentity = (value: unknown): value is ProcessIdentity => checks(value);

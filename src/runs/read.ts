@@ -1,0 +1,116 @@
+/** Reads runs, of this process or any other, while they are written too. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Network } from '../ir/network';
+import { isEvaluationResult, isRunEvent, type RunEvent } from '../protocol/events';
+import type { RunState } from '../protocol/exit-codes';
+import { errorCode, RunError } from './error';
+import { type CheckpointName, layoutOf } from './layout';
+import { isLocked } from './lock';
+import {
+  type EvaluationRecord,
+  isCurvesHeader,
+  isMeta,
+  isRunRecord,
+  isStatus,
+  type Meta,
+  type RunRecord,
+  type Status,
+} from './records';
+
+/** Ids of all runs, oldest first. */
+export function listRuns(runs: string): string[] {
+  const names = existsSync(runs) ? readdirSync(runs) : [];
+  return names.filter((name) => existsSync(layoutOf(join(runs, name)).run)).sort();
+}
+
+/** Directory of the run that `name` means: an id, the unique beginning of one, or `latest`. */
+export function findRun(runs: string, name: string): string {
+  const ids = listRuns(runs);
+  const [id, ...others] =
+    name === 'latest' ? ids.slice(-1) : ids.includes(name) ? [name] : ids.filter((it) => it.startsWith(name));
+  if (id === undefined) {
+    const known = ids.length === 0 ? 'There are none yet.' : `The latest is ${ids.at(-1)}.`;
+    throw new RunError('not-found', `There is no run '${name}' in ${runs}. ${known}`);
+  }
+  if (others.length > 0) {
+    throw new RunError(
+      'ambiguous',
+      `'${name}' begins ${others.length + 1} runs: ${[id, ...others].join(', ')}. Give more of the id.`,
+    );
+  }
+  return join(runs, id);
+}
+
+export const readRun = (directory: string): RunRecord => readJson(layoutOf(directory).run, isRunRecord);
+
+export const readMeta = (directory: string): Meta => readJson(layoutOf(directory).meta, isMeta);
+
+/** Written by a compiler of the same version, and not checked again. */
+export const readGraph = (directory: string): Network =>
+  readJson(layoutOf(directory).graph, (graph): graph is Network => graph !== null);
+
+/** Undefined before there is one. */
+export function readEvaluation(directory: string): EvaluationRecord | undefined {
+  const path = layoutOf(directory).evaluation;
+  const isRecord = (value: unknown): value is EvaluationRecord => isEvaluationResult(value);
+  return existsSync(path) ? readJson(path, isRecord) : undefined;
+}
+
+export const readCheckpoint = (directory: string, name: CheckpointName): Uint8Array =>
+  readBytes(layoutOf(directory).checkpoint(name));
+
+/** The state it has now: `interrupted` where the process ended without a word. */
+export function readStatus(directory: string): Omit<Status, 'state'> & { readonly state: RunState | 'interrupted' } {
+  const isLive = isLocked(directory);
+  // Read after the lock: a run that ends in between has its last word in the file.
+  const status = readJson(layoutOf(directory).status, isStatus);
+  const interrupted = (status.state === 'starting' || status.state === 'running') && !isLive;
+  return interrupted ? { ...status, state: 'interrupted' } : status;
+}
+
+/** All whole lines of a known kind. */
+export function readEvents(directory: string): RunEvent[] {
+  const lines = readBytes(layoutOf(directory).events).toString('utf8').split('\n').slice(0, -1);
+  return lines.map(parseLine).filter(isRunEvent);
+}
+
+export interface Curves {
+  readonly columns: readonly string[];
+  readonly rows: number;
+  /** Row after row. */
+  readonly values: Float64Array;
+}
+
+/** All whole rows. */
+export function readCurves(directory: string): Curves {
+  const layout = layoutOf(directory);
+  const { columns } = readJson(layout.columns, isCurvesHeader);
+  const bytes = readBytes(layout.curves);
+  const rows = Math.floor(bytes.length / (8 * columns.length));
+  // A copy, because a view must begin at a multiple of 8.
+  const values = new Float64Array(Uint8Array.from(bytes.subarray(0, rows * 8 * columns.length)).buffer);
+  return { columns, rows, values };
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function readJson<T>(path: string, check: (value: unknown) => value is T): T {
+  const value = parseLine(readBytes(path).toString('utf8'));
+  if (!check(value)) throw new RunError('damaged', `${path} is damaged, or from a later version of Modelwright.`);
+  return value;
+}
+
+function readBytes(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new RunError('damaged', `${path} can't be read (${errorCode(error) ?? 'unknown error'}).`);
+  }
+}

@@ -1,0 +1,117 @@
+/** What the JSON files of a run hold. Every one carries its version; fields may be added within version 1. */
+import type { Schema } from '../ir/data';
+import type { Training } from '../ir/training';
+import { type Best, type EvaluationResult, isBest } from '../protocol/events';
+import { isRunState, type RunState } from '../protocol/exit-codes';
+import { isCount, isFlag, isNumber, isRecord, isText, listOf, mapOf, optional, record } from '../protocol/guards';
+import { isMessage, type Message } from '../protocol/messages';
+
+/** `run.json`: enough to know what was done and to do it again. */
+export interface RunRecord {
+  readonly v: 1;
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly created: string;
+  readonly source: FrozenSource;
+  readonly git?: GitState;
+  /** With all defaults filled in: epochs, batch size, seed, optimizer, metrics, data. */
+  readonly settings: Training;
+  readonly data: DataRecord;
+  readonly engine: { readonly name: string; readonly device: string; readonly threads: number };
+  /** `modelwright`, `node`, the engine's package, ... */
+  readonly versions: Readonly<Record<string, string>>;
+  /** `linux-x64` */
+  readonly platform: string;
+}
+
+export interface FrozenSource {
+  /** The model file's path from the project, with `/`. */
+  readonly file: string;
+  /** Its path in `source/`. */
+  readonly entry: string;
+  /** SHA-256 of each file in `source/`, in hexadecimal. */
+  readonly hashes: Readonly<Record<string, string>>;
+}
+
+export interface GitState {
+  readonly commit: string;
+  /** Whether tracked files differed from the commit. */
+  readonly dirty: boolean;
+}
+
+export interface DataRecord {
+  readonly name: string;
+  readonly rows: number;
+  readonly splits: Schema['splits'];
+  /** SHA-256 of the files read. */
+  readonly fingerprint: string;
+}
+
+/** `status.json` */
+export interface Status {
+  readonly v: 1;
+  readonly state: RunState;
+  /** When this was written, in milliseconds since 1970. */
+  readonly updated: number;
+  /** The epoch it is in, from 1; 0 before the first. */
+  readonly epoch: number;
+  /** Steps done. */
+  readonly step: number;
+  readonly best?: Best;
+  readonly exitCode?: number;
+  readonly reason?: Message;
+}
+
+/** `meta.json`: the only file that people change. */
+export interface Meta {
+  readonly v: 1;
+  readonly name: string;
+  readonly pinned: boolean;
+  readonly notes: string;
+}
+
+/** `curves.json` */
+export interface CurvesHeader {
+  readonly v: 1;
+  /** `time` (milliseconds since 1970), `epoch` (from 1), then the means over the step's batch by Keras's names: `loss`, `accuracy`. */
+  readonly columns: readonly string[];
+}
+
+/** `evaluation.json` */
+export interface EvaluationRecord extends EvaluationResult {
+  readonly v: 1;
+}
+
+const isVersion1 = (value: unknown): boolean => value === 1;
+
+const runChecks = record({
+  v: isVersion1,
+  id: isText,
+  created: isText,
+  source: record({ file: isText, entry: isText, hashes: mapOf(isText) }),
+  git: optional(record({ commit: isText, dirty: isFlag })),
+  settings: isRecord,
+  data: record({ name: isText, rows: isCount, splits: mapOf(isCount), fingerprint: isText }),
+  engine: record({ name: isText, device: isText, threads: isCount }),
+  versions: mapOf(isText),
+  platform: isText,
+});
+export const isRunRecord = (value: unknown): value is RunRecord => runChecks(value);
+
+const statusChecks = record({
+  v: isVersion1,
+  state: isRunState,
+  updated: isNumber,
+  epoch: isCount,
+  step: isCount,
+  best: optional(isBest),
+  exitCode: optional(isCount),
+  reason: optional(isMessage),
+});
+export const isStatus = (value: unknown): value is Status => statusChecks(value);
+
+const metaChecks = record({ v: isVersion1, name: isText, pinned: isFlag, notes: isText });
+export const isMeta = (value: unknown): value is Meta => metaChecks(value);
+
+const curvesChecks = record({ v: isVersion1, columns: listOf(isText) });
+export const isCurvesHeader = (value: unknown): value is CurvesHeader => curvesChecks(value);

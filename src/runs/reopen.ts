@@ -1,0 +1,32 @@
+/** Goes on with a run that has ended, in its own directory. */
+import { readFileSync, truncateSync } from 'node:fs';
+import type { Best } from '../protocol/events';
+import { onDisk } from './error';
+import { layoutOf } from './layout';
+import { acquireLock, releaseLock } from './lock';
+import { readCurves, readEvents, readRun } from './read';
+import { RunWriter } from './writer';
+
+/** Where the checkpoint was made that the run goes on from. */
+export interface ReopenAt {
+  readonly epoch: number;
+  readonly step: number;
+  readonly best?: Best;
+}
+
+/** Cuts the curves back to the checkpoint's step; all whole events stay. Throws a `RunError` while another process writes the run. */
+export function reopenRun(directory: string, at: ReopenAt): RunWriter {
+  const { id } = readRun(directory);
+  acquireLock(directory);
+  try {
+    const layout = layoutOf(directory);
+    const { columns } = readCurves(directory);
+    onDisk(layout.curves, () => truncateSync(layout.curves, at.step * columns.length * 8));
+    onDisk(layout.events, () => truncateSync(layout.events, readFileSync(layout.events).lastIndexOf('\n') + 1));
+    const lastSeq = readEvents(directory).at(-1)?.seq ?? -1;
+    return new RunWriter(id, directory, columns.length, { state: 'starting', ...at }, lastSeq + 1);
+  } catch (error) {
+    releaseLock(directory);
+    throw error;
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * Writes a run while it goes on. Everything is written at once or, for curves, within a tenth of a second, so that what
+ * a killed process leaves behind is whole up to its last moment. Every method throws a `RunError` when the disk refuses.
+ */
+import type { EvaluationResult, EventBody, RunEvent } from '../protocol/events';
+import { AppendFile, writeJson, writeWhole } from './files';
+import { type CheckpointName, checkpointPath, layoutOf } from './layout';
+import { releaseLock } from './lock';
+import type { EvaluationRecord, Status } from './records';
+
+const ROWS_KEPT = 256;
+const ROWS_KEPT_MS = 100;
+const STATUS_EVERY_MS = 1000;
+
+export class RunWriter {
+  private readonly layout: ReturnType<typeof layoutOf>;
+  private readonly events: AppendFile;
+  private readonly curves: AppendFile;
+  private readonly rows: Float64Array;
+  private rowsKept = 0;
+  private rowsWritten = 0;
+  private current: Omit<Status, 'v' | 'updated'>;
+  private statusWritten = 0;
+
+  /** Use `createRun` or `reopenRun`. */
+  constructor(
+    readonly id: string,
+    readonly directory: string,
+    private readonly columns: number,
+    status: Omit<Status, 'v' | 'updated'>,
+    private nextSeq = 0,
+  ) {
+    this.layout = layoutOf(directory);
+    this.events = new AppendFile(this.layout.events);
+    this.curves = new AppendFile(this.layout.curves);
+    this.rows = new Float64Array(ROWS_KEPT * columns);
+    this.current = status;
+    this.update({});
+  }
+
+  /** As far as is known here; the file may be up to a second behind. */
+  get status(): Omit<Status, 'v' | 'updated'> {
+    return this.current;
+  }
+
+  /** Numbers and dates an event. */
+  stamp(body: EventBody): RunEvent {
+    return { v: 1, seq: this.nextSeq++, t: Date.now(), ...body };
+  }
+
+  /** Writes a stamped event, unless it is a `step`: those go to stdout only. */
+  append(event: RunEvent): void {
+    if (event.k !== 'step') this.events.append(`${JSON.stringify(event)}\n`);
+  }
+
+  /** One step's values, in the order of the columns. */
+  addRow(values: readonly number[]): void {
+    this.rows.set(values, this.rowsKept * this.columns);
+    this.rowsKept++;
+    const now = performance.now();
+    if (this.rowsKept === ROWS_KEPT || now - this.rowsWritten >= ROWS_KEPT_MS) this.flush();
+  }
+
+  /** Says how far it is; the file follows about once a second. */
+  progress(epoch: number, step: number): void {
+    this.current = { ...this.current, epoch, step };
+    if (performance.now() - this.statusWritten >= STATUS_EVERY_MS) this.update({});
+  }
+
+  update(change: Partial<Omit<Status, 'v' | 'updated'>>): void {
+    this.current = { ...this.current, ...change };
+    writeJson(this.layout.status, { v: 1, ...this.current, updated: Date.now() } satisfies Status);
+    this.statusWritten = performance.now();
+  }
+
+  /** On the disk when it returns, and so are all events and rows before it. Gives the path from the run directory. */
+  saveCheckpoint(name: CheckpointName, content: Uint8Array): string {
+    this.flush();
+    this.curves.flush();
+    this.events.flush();
+    writeWhole(this.layout.checkpoint(name), content, { durable: true });
+    return checkpointPath(name);
+  }
+
+  saveEvaluation(result: EvaluationResult): void {
+    writeJson(this.layout.evaluation, { v: 1, ...result } satisfies EvaluationRecord);
+  }
+
+  /** Lets go of the run. What could not be written any more is lost. */
+  close(): void {
+    try {
+      this.flush();
+    } finally {
+      this.events.close();
+      this.curves.close();
+      releaseLock(this.directory);
+    }
+  }
+
+  /** Writes the rows that are still kept. */
+  flush(): void {
+    const bytes = new Uint8Array(this.rows.buffer, 0, this.rowsKept * this.columns * 8);
+    this.rowsKept = 0;
+    this.rowsWritten = performance.now();
+    if (bytes.length > 0) this.curves.append(bytes);
+  }
+}

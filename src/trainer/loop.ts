@@ -1,0 +1,188 @@
+/** The loop: epochs of steps, validation and checkpoints after each, the test at the end. */
+import type { Dataset } from '../data/dataset';
+import { permutation } from '../data/random';
+import type { Feeds, Tensors } from '../engines/engine';
+import { ratePort } from '../ir/step';
+import type { Training } from '../ir/training';
+import type { EvaluationResult } from '../protocol/events';
+import { message } from '../protocol/messages';
+import { readCheckpoint } from '../runs/read';
+import type { RunWriter } from '../runs/writer';
+import type { Bind } from './binding';
+import { decodeCheckpoint, encodeCheckpoint, type Point } from './checkpoint';
+import type { Classifier } from './classifier';
+import type { Emit, Ending } from './conduct';
+import { type EvaluationSetup, evaluate } from './evaluate';
+import { RunningMeans, sumsOf } from './measures';
+import { pipelined } from './pipeline';
+import { PROGRAMS } from './programs';
+import { Speedometer, tellEvery } from './speed';
+
+export interface LoopSetup extends EvaluationSetup {
+  readonly training: Training;
+  readonly bindTraining: Bind;
+  readonly dataset: Dataset;
+  readonly classifier: Classifier | undefined;
+  readonly run: RunWriter;
+  readonly emit: Emit;
+}
+
+/** Curves have these in front of the measures. */
+export const CURVE_COLUMNS = ['time', 'epoch'] as const;
+
+export const stepsPerEpochOf = ({ splits }: Dataset, { batchSize }: Training): number => Math.ceil(splits.train.rows / batchSize);
+
+/** Trains from `point` on; the engine holds the state that belongs to it. */
+export async function runLoop(setup: LoopSetup, point: Point): Promise<Ending> {
+  const { training, dataset, run, stop, emit } = setup;
+  const { validation } = dataset.splits;
+  const total = training.epochs * stepsPerEpochOf(dataset, training);
+  const speed = new Speedometer(total, point.step, performance.now());
+  run.update({ state: 'running' });
+  const reason = point.step > 0 ? { reason: message('resumed', { step: point.step }) } : {};
+  emit({ k: 'state', state: 'running', ...reason });
+  let at = point;
+  while (at.epoch < training.epochs) {
+    const trained = await trainEpoch(setup, at, speed);
+    at = trained.point;
+    if (trained.broken) return diverged(setup, at, trained.broken);
+    const validated = validation.rows > 0 && !stop.aborted ? await evaluate(setup, validation) : undefined;
+    if (stop.aborted) return stopped(setup, at, { unsaved: true });
+    const metric = validated ? 'val_loss' : 'loss';
+    const value = (validated ?? trained).means.loss();
+    if (!Number.isFinite(value)) return diverged(setup, at, { name: metric, value });
+    const values = { ...trained.means.values(), ...validated?.means.values('val_') };
+    const isBest = at.best === undefined || value < at.best.value;
+    const epoch = at.epoch + 1;
+    const best = isBest ? { best: { epoch, step: at.step, metric, value } } : {};
+    at = { ...at, epoch, stepInEpoch: 0, sums: { rows: 0, sums: [] }, ...best };
+    emit({ k: 'epoch', epoch, step: at.step, values, best: isBest });
+    await save(setup, at, isBest ? ['best', 'epoch'] : ['epoch']);
+    run.update({ epoch, step: at.step, ...best });
+  }
+  return test(setup, at);
+}
+
+interface TrainedEpoch {
+  readonly point: Point;
+  readonly means: RunningMeans;
+  /** The loss that is no longer a number. */
+  readonly broken?: Broken;
+}
+
+interface Broken {
+  readonly name: string;
+  readonly value: number;
+}
+
+/** Ends early when it is asked to stop, or when a loss is no longer a number. */
+async function trainEpoch(setup: LoopSetup, from: Point, speed: Speedometer): Promise<TrainedEpoch> {
+  const { training, dataset, engine, measures, run } = setup;
+  const epoch = from.epoch + 1;
+  const every = tellEvery(training.epochs * stepsPerEpochOf(dataset, training));
+  const means = new RunningMeans(measures, from.sums);
+  let done = 0;
+  const point = (): Point => ({
+    ...from,
+    step: from.step + done,
+    stepInEpoch: from.stepInEpoch + done,
+    sums: means.snapshot(),
+  });
+
+  for await (const { job, outputs } of pipelined(engine, PROGRAMS.step, batches(setup, from))) {
+    const sums = sumsOf(measures, outputs, job.rows);
+    means.add(sums, job.rows);
+    done++;
+    const step = from.step + done;
+    run.addRow([now(), epoch, ...sums.map((sum) => sum / job.rows)]);
+    run.progress(epoch, step);
+    const bad = measures.findIndex(({ kind }, k) => kind === 'mean' && !Number.isFinite(sums[k]));
+    if (bad >= 0)
+      return { point: point(), means, broken: { name: measures[bad]?.name ?? 'loss', value: sums[bad] ?? Number.NaN } };
+    if (step % every === 0) {
+      setup.emit({ k: 'step', epoch, step, values: means.values(), ...speed.measure(step, performance.now()) });
+    }
+  }
+  return { point: point(), means };
+}
+
+/** The batches of an epoch that are left, in the order that seed and epoch decide. */
+function* batches(setup: FeedSetup & Pick<LoopSetup, 'stop'>, { epoch, step, stepInEpoch }: Point) {
+  const { training, dataset, stop } = setup;
+  const { rows } = dataset.splits.train;
+  const { batchSize, seed } = training;
+  const order = permutation(rows, seed, `epoch/${epoch + 1}`);
+  for (let start = stepInEpoch * batchSize, k = 0; start < rows && !stop.aborted; start += batchSize, k++) {
+    const positions = order.subarray(start, start + batchSize);
+    yield { rows: positions.length, feeds: feedsOf(setup, positions, step + k) };
+  }
+}
+
+type FeedSetup = Pick<LoopSetup, 'training' | 'dataset' | 'bindTraining'>;
+
+/** What a step is given: the rows at these positions of the training data. */
+export function feedsOf({ training, dataset, bindTraining }: FeedSetup, positions: Uint32Array, step: number): Feeds {
+  const batch = dataset.splits.train.batch(positions);
+  return { inputs: { ...bindTraining(batch), ...rates(training) }, seed: training.seed, step };
+}
+
+const rates = ({ objectives }: Training): Tensors =>
+  Object.fromEntries(
+    objectives.map(({ optimizer }, k) => [
+      ratePort(k),
+      { shape: [], dtype: 'float32', data: Float32Array.of(optimizer.learningRate) },
+    ]),
+  );
+
+/** Milliseconds since 1970, finer than `Date.now` and never going back. */
+const now = (): number => performance.timeOrigin + performance.now();
+
+async function save(
+  { engine, run, emit }: LoopSetup,
+  point: Point,
+  reasons: readonly ('best' | 'epoch' | 'stop')[],
+): Promise<void> {
+  const bytes = encodeCheckpoint({ state: await engine.readState(), point });
+  for (const reason of reasons) {
+    const path = run.saveCheckpoint(reason === 'best' ? 'best' : 'last', bytes);
+    emit({ k: 'checkpoint', path, epoch: point.epoch, step: point.step, reason });
+  }
+}
+
+async function stopped(setup: LoopSetup, point: Point, { unsaved }: { readonly unsaved: boolean }): Promise<Ending> {
+  const by = String(setup.stop.reason);
+  setup.emit({ k: 'control', action: 'stop', by });
+  if (unsaved) await save(setup, point, ['stop']);
+  return { state: 'stopped', reason: message('stopped-by-signal', { signal: by, step: point.step }) };
+}
+
+/** The weights are broken: the checkpoints stay as they are. */
+function diverged({ training, emit }: LoopSetup, point: Point, { name, value }: Broken): Ending {
+  const { step } = point;
+  const rate = training.objectives[0]?.optimizer.learningRate ?? 0;
+  const reason = message('loss-not-finite', { name, value: String(value), step, rate });
+  emit({ k: 'finding', rule: Number.isNaN(value) ? 'nan-loss' : 'inf-loss', severity: 'error', step, message: reason });
+  return { state: 'diverged', reason };
+}
+
+/** The best weights on rows that were held back: the test's, or those of the validation where there is no test. */
+async function test(setup: LoopSetup, point: Point): Promise<Ending> {
+  const { dataset, engine, run, classifier, emit } = setup;
+  const split = (['test', 'validation'] as const).find((name) => dataset.splits[name].rows > 0);
+  if (split === undefined) return { state: 'done' };
+  const { best = point } = point;
+  if (best.step !== point.step) await engine.writeState(decodeCheckpoint(readCheckpoint(run.directory, 'best')).state);
+  const tested = await evaluate(setup, dataset.splits[split], classifier);
+  if (tested === undefined) return stopped(setup, point, { unsaved: false });
+  const evaluation: EvaluationResult = {
+    split,
+    rows: dataset.splits[split].rows,
+    epoch: best.epoch,
+    step: best.step,
+    values: tested.means.values(),
+    ...(tested.confusion && { confusion: tested.confusion }),
+  };
+  run.saveEvaluation(evaluation);
+  emit({ k: 'evaluation', ...evaluation });
+  return { state: 'done', evaluation };
+}

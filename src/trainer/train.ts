@@ -1,0 +1,132 @@
+/** A training from beginning to end: data, programs, engine, run directory, and then the loop. */
+import { type Dataset, loadDataset } from '../data/dataset';
+import { DataError } from '../data/error';
+import { identity } from '../data/random';
+import type { DataHost } from '../data/source';
+import type { Engine } from '../engines/engine';
+import type { Network } from '../ir/network';
+import type { Training } from '../ir/training';
+import type { EventBody, RunEvent } from '../protocol/events';
+import { createRun, type NewRun } from '../runs/create';
+import { readCheckpoint, readGraph, readRun } from '../runs/read';
+import { reopenRun } from '../runs/reopen';
+import type { RunWriter } from '../runs/writer';
+import { bindColumns } from './binding';
+import { type Checkpoint, decodeCheckpoint, startPoint } from './checkpoint';
+import { classifierOf } from './classifier';
+import { conduct, type Outcome } from './conduct';
+import type { Trial } from './engine';
+import { CURVE_COLUMNS, feedsOf, runLoop, stepsPerEpochOf } from './loop';
+import { measuresOf } from './measures';
+import { buildPrograms, loadPrograms } from './programs';
+
+/** What a training needs of the process it runs in. */
+interface Surroundings {
+  readonly data: DataHost;
+  /** Called once. The trainer closes what it gets. */
+  openEngine(trial: Trial): Promise<Engine>;
+  /** Aborted with a signal's name as the reason: the training ends after the steps that are queued. */
+  readonly stop: AbortSignal;
+  onEvent(event: RunEvent): void;
+}
+
+export interface TrainOptions extends Surroundings, Pick<NewRun, 'file' | 'sources' | 'network' | 'training' | 'versions'> {}
+
+export interface ResumeOptions extends Surroundings {
+  /** Of the run. */
+  readonly directory: string;
+}
+
+/**
+ * What fails before there is a run is thrown: a `DataError` where data and model do not fit, a `RunError` where the run
+ * directory can't be made, the engine's own errors. After that, everything ends in an `Outcome`.
+ */
+export const train = (options: TrainOptions): Promise<Outcome> =>
+  runTraining({
+    ...options,
+    openRun: (engine, { schema: { name, rows, splits }, fingerprint }, columns) =>
+      createRun({
+        ...options,
+        data: { name, rows, splits, fingerprint },
+        engine: { name: engine.name, device: engine.device, threads: engine.threads },
+        columns,
+      }),
+  });
+
+/**
+ * Goes on from the last checkpoint of a run, with the model and the settings it was begun with. With the engine and the
+ * threads that `run.json` names, it does what it would have done without the break. Throws as `train` does.
+ */
+export async function resume(options: ResumeOptions): Promise<Outcome> {
+  const { directory } = options;
+  const { settings, data } = readRun(directory);
+  const from = decodeCheckpoint(readCheckpoint(directory, 'last'));
+  return runTraining({
+    ...options,
+    network: readGraph(directory),
+    training: settings,
+    from,
+    openRun(_, { schema, fingerprint }) {
+      if (fingerprint !== data.fingerprint) {
+        throw new DataError('settings', `The files of ${schema.name} have changed since the run began. Start a new one.`);
+      }
+      return reopenRun(directory, from.point);
+    },
+  });
+}
+
+interface Job extends Surroundings {
+  readonly network: Network;
+  readonly training: Training;
+  /** Where to go on from; otherwise it begins at the beginning. */
+  readonly from?: Checkpoint;
+  openRun(engine: Engine, dataset: Dataset, columns: readonly string[]): RunWriter | Promise<RunWriter>;
+}
+
+async function runTraining(job: Job): Promise<Outcome> {
+  const { network, training, from, stop } = job;
+  const dataset = await loadDataset(training.data, training.seed, job.data);
+  const programs = buildPrograms(network, training);
+  const bindTraining = bindColumns(network, dataset.schema, programs.step);
+  const bind = bindColumns(network, dataset.schema, programs.evaluation);
+  const measures = measuresOf(network, training);
+  const classifier = classifierOf(dataset.schema, training);
+
+  const someRows = identity(dataset.splits.train.rows).subarray(0, training.batchSize);
+  const feeds = feedsOf({ training, dataset, bindTraining }, someRows, 0);
+  const engine = await job.openEngine({ program: programs.step, state: programs.state, feeds });
+  try {
+    await loadPrograms(engine, programs);
+    if (from) await engine.writeState(from.state);
+    const columns = [...CURVE_COLUMNS, ...measures.map(({ name }) => name)];
+    const run = await job.openRun(engine, dataset, columns);
+    return await conduct(run, job.onEvent, async (emit) => {
+      emit(startEvent(job, dataset, engine, run.id, columns));
+      const setup = { training, dataset, engine, run, stop, measures, classifier, bindTraining, bind, emit };
+      return runLoop(setup, from?.point ?? startPoint(training.seed));
+    });
+  } finally {
+    await engine.close();
+  }
+}
+
+const startEvent = (
+  { network, training }: Job,
+  dataset: Dataset,
+  engine: Engine,
+  run: string,
+  columns: readonly string[],
+): EventBody => ({
+  k: 'start',
+  run,
+  model: network.name,
+  engine: engine.name,
+  device: engine.device,
+  threads: engine.threads,
+  seed: training.seed,
+  epochs: training.epochs,
+  stepsPerEpoch: stepsPerEpochOf(dataset, training),
+  batchSize: training.batchSize,
+  rows: dataset.schema.splits,
+  columns,
+});

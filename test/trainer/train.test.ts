@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { isRunEvent } from '../../src/protocol/events';
+import { layoutOf } from '../../src/runs/layout';
+import { type Curves, readCurves, readEvaluation, readEvents, readGraph, readRun, readStatus } from '../../src/runs/read';
+import { mlp, ofKind, trainDigits } from './fixture';
+
+const rowsOf = ({ columns, rows, values }: Curves): number[][] =>
+  Array.from({ length: rows }, (_, k) => [...values.subarray(k * columns.length, (k + 1) * columns.length)]);
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+
+describe('a training of the digits in onnxruntime', () => {
+  it('learns, and leaves a whole run behind', async () => {
+    const trained = await trainDigits({ epochs: 8 });
+    const { directory, best, evaluation } = trained;
+    expect(trained).toMatchObject({ state: 'done', exitCode: 0, steps: 8 * 15 });
+    expect(evaluation?.values.accuracy).toBeGreaterThan(0.9);
+    expect(readStatus(directory)).toMatchObject({ state: 'done', epoch: 8, step: 120, exitCode: 0, best });
+    expect(readRun(directory)).toMatchObject({
+      settings: { epochs: 8, seed: 1 },
+      engine: { name: 'onnxruntime', device: 'cpu', threads: 1 },
+      data: { name: 'digits', rows: 1797, splits: { train: 1437, validation: 180, test: 180 } },
+    });
+    expect(readGraph(directory)).toEqual(mlp);
+    expect(existsSync(layoutOf(directory).lock)).toBe(false);
+  });
+
+  it('tells what happens in events of the protocol', async () => {
+    const { events, directory, run, best, evaluation } = await trainDigits();
+    expect(events.filter((event) => !isRunEvent(JSON.parse(JSON.stringify(event))))).toEqual([]);
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, k) => k));
+    expect(readEvents(directory)).toEqual(events.filter(({ k }) => k !== 'step'));
+    expect(events[0]).toMatchObject({
+      k: 'start',
+      run,
+      model: 'digitsMlp',
+      engine: 'onnxruntime',
+      epochs: 4,
+      stepsPerEpoch: 15,
+      batchSize: 100,
+      columns: ['time', 'epoch', 'loss', 'accuracy'],
+    });
+    expect(ofKind(events, 'state').map(({ state }) => state)).toEqual(['running', 'done']);
+    expect(ofKind(events, 'step').map(({ step }) => step)).toEqual(Array.from({ length: 60 }, (_, k) => k + 1));
+    const epochs = ofKind(events, 'epoch');
+    expect(epochs.map(({ epoch, step }) => [epoch, step])).toEqual([1, 2, 3, 4].map((epoch) => [epoch, 15 * epoch]));
+    for (const { values } of epochs) expect(Object.keys(values)).toEqual(['loss', 'accuracy', 'val_loss', 'val_accuracy']);
+    const last = epochs.filter((epoch) => epoch.best).at(-1);
+    expect(best).toEqual({ epoch: last?.epoch, step: last?.step, metric: 'val_loss', value: last?.values.val_loss });
+    expect(epochs.every(({ values }) => (values.val_loss ?? 0) >= (best?.value ?? 0))).toBe(true);
+    const names = ofKind(events, 'checkpoint').map(({ reason, path }) => [reason, path]);
+    expect(names).toContainEqual(['best', 'checkpoints/best.safetensors']);
+    expect(names.filter(([reason]) => reason === 'epoch')).toEqual(epochs.map(() => ['epoch', 'checkpoints/last.safetensors']));
+    expect(events.slice(-3)).toMatchObject([
+      { k: 'evaluation', ...evaluation },
+      { k: 'state', state: 'done' },
+      { k: 'end', state: 'done', exitCode: 0, best },
+    ]);
+  });
+
+  it('writes a row for every step, whose means are those of the epochs', async () => {
+    const { events, directory } = await trainDigits();
+    const curves = readCurves(directory);
+    const rows = rowsOf(curves);
+    expect(curves.columns).toEqual(['time', 'epoch', 'loss', 'accuracy']);
+    expect(rows).toHaveLength(60);
+    const times = rows.map(([time]) => time ?? 0);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    for (const { epoch, values } of ofKind(events, 'epoch')) {
+      const own = rows.slice(15 * (epoch - 1), 15 * epoch);
+      expect(own.map((row) => row[1])).toEqual(own.map(() => epoch));
+      // 14 batches of 100 and one of 37.
+      const mean = (column: number): number => sum(own.map((row, k) => (row[column] ?? 0) * (k < 14 ? 100 : 37))) / 1437;
+      expect(values.loss).toBeCloseTo(mean(2), 12);
+      expect(values.accuracy).toBeCloseTo(mean(3), 12);
+    }
+  });
+
+  it('tests the best weights, with a confusion matrix', async () => {
+    const { directory, best, evaluation, events } = await trainDigits({ seed: 3 });
+    expect(readEvaluation(directory)).toEqual({ v: 1, ...evaluation });
+    expect(evaluation).toMatchObject({ split: 'test', rows: 180, epoch: best?.epoch, step: best?.step });
+    const counts = evaluation?.confusion?.counts ?? [];
+    expect(evaluation?.confusion?.classes).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    expect(sum(counts.map(sum))).toBe(180);
+    expect(sum(counts.map((row, k) => row[k] ?? 0)) / 180).toBeCloseTo(evaluation?.values.accuracy ?? 0, 12);
+
+    // The same split under the name of validation: the best weights give the loss that made them the best.
+    const { op, args } = { op: 'split', args: { validation: 0.1 } };
+    const validated = await trainDigits({
+      data: {
+        source: { op: 'digits', args: {} },
+        transforms: [
+          { op, args },
+          { op: 'normalize', args: {} },
+        ],
+      },
+    });
+    expect(validated.evaluation).toMatchObject({ split: 'validation', rows: 180 });
+    expect(validated.evaluation?.values.loss).toBeCloseTo(validated.best?.value ?? 0, 6);
+    expect(ofKind(events, 'evaluation')).toHaveLength(1);
+  });
+
+  it('repeats itself byte for byte in all but the time', async () => {
+    const lossesOf = async (seed: number): Promise<number[][]> => {
+      const { directory } = await trainDigits({ seed, epochs: 2 });
+      return rowsOf(readCurves(directory)).map(([, ...rest]) => rest);
+    };
+    const first = await lossesOf(5);
+    expect(await lossesOf(5)).toEqual(first);
+    expect(await lossesOf(6)).not.toEqual(first);
+  });
+});
