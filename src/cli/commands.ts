@@ -1,0 +1,29 @@
+/** The commands. Each is loaded when it is called for: the compiler alone takes longer than printing a line of help. */
+import type { Entry } from './command';
+
+export const COMMANDS: readonly Entry[] = [
+  {
+    name: 'check',
+    operands: '[file|folder|pattern ...]',
+    doc: 'Finds faults in model files. Without arguments: in all *.model.ts below this folder.',
+    load: async () => (await import('./check')).check,
+  },
+  {
+    name: 'graph',
+    operands: '<file[#model]>',
+    doc: 'Draws a model as a Mermaid diagram.',
+    load: async () => (await import('./graph')).graph,
+  },
+  {
+    name: 'summary',
+    operands: '<file[#model]>',
+    doc: 'Lists the layers of a model with shapes, parameters and cost, and the memory that training takes.',
+    load: async () => (await import('./summary')).summary,
+  },
+  {
+    name: 'train',
+    operands: '<file[#training]>',
+    doc: 'Trains a model. Weights, curves and events go to .modelwright/runs.',
+    load: async () => (await import('./train')).train,
+  },
+];

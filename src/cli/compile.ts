@@ -1,0 +1,58 @@
+/** The compiler, as commands use it: files come from the disk, the bundles from beside this one. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Compilation, createCompiler } from '../compiler/compile';
+import type { Diagnostic } from '../ir/diagnostic';
+import { findingLines } from './render/check-text';
+import { asText, type Terminal } from './terminal/terminal';
+
+export type Compile = (path: string) => Promise<Compilation>;
+
+export interface Compiled extends Compilation {
+  readonly hasErrors: boolean;
+}
+
+/** Folder of the bundles and of the data that come with them. */
+export const distDir = __dirname;
+
+export async function withCompiler<T>(work: (compile: Compile) => Promise<T>): Promise<T> {
+  const compiler = createCompiler({
+    sandboxPath: join(distDir, 'sandbox.js'),
+    builtinDir: join(distDir, 'data'),
+    host: { readFile },
+  });
+  try {
+    return await work((path) => compiler.compile(path));
+  } finally {
+    await compiler.close();
+  }
+}
+
+/** For commands that show what can be shown: the findings go to stderr. */
+export async function compileForShow(path: string, terminal: Terminal): Promise<Compiled> {
+  const compilation = await withCompiler((compile) => compile(path));
+  for (const diagnostic of compilation.diagnostics) {
+    const source = readFile(diagnostic.location.file) ?? '';
+    terminal.err(asText([...findingLines(diagnostic, source, terminal), '']));
+  }
+  return { ...compilation, hasErrors: compilation.diagnostics.some(({ severity }) => severity === 'error') };
+}
+
+/** What is wrong with each layer, by id. */
+export const faultsOf = ({ diagnostics }: Compilation): ReadonlyMap<string, string> =>
+  new Map(
+    diagnostics.flatMap(({ severity, layer, message }) =>
+      severity === 'error' && layer !== undefined ? [[layer, short({ message })]] : [],
+    ),
+  );
+
+/** The first clause: a box has room for what is wrong, not for what to do. */
+const short = ({ message }: Pick<Diagnostic, 'message'>): string => message.split(/[;:.](?=\s|$)/)[0] ?? message;
+
+function readFile(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

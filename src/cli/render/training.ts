@@ -1,0 +1,132 @@
+/**
+ * `modelwright train` for people. Events come in, lines come out: the head, a row for each epoch, the line that moves, the
+ * curve, and the end. What is drawn depends on the events alone, so that it can be tested without a terminal or a clock.
+ */
+import type { EndEvent, EpochEvent, EvaluationEvent, RunEvent, StartEvent, StepEvent } from '../../protocol/events';
+import { drawCurve } from '../terminal/curve';
+import { type Column, columnWidths, tableLine } from '../terminal/table';
+import type { Looks } from '../terminal/terminal';
+import { printable, truncate } from '../terminal/width';
+import { confusionLines } from './confusion';
+
+/** What the events so far say of a run. */
+export interface Progress {
+  readonly start: StartEvent;
+  readonly epochs: EpochEvent[];
+  /** The latest is the last one. */
+  readonly steps: StepEvent[];
+}
+
+export const progressOf = (start: StartEvent): Progress => ({ start, epochs: [], steps: [] });
+
+export function advance({ epochs, steps }: Progress, event: RunEvent): void {
+  if (event.k === 'epoch') epochs.push(event);
+  if (event.k === 'step') steps.push(event);
+}
+
+export function headLine({ model, rows, engine, device, threads, seed }: StartEvent, { style }: Looks): string {
+  const counts = (['train', 'validation', 'test'] as const)
+    .filter((split) => rows[split] > 0)
+    .map((split) => `${grouped(rows[split])} ${split}`);
+  const thread = threads === 1 ? '1 thread' : `${threads} threads`;
+  return `${style.bold(printable(model))} · ${counts.join(', ')} · ${engine}, ${device}, ${thread} · seed ${seed}`;
+}
+
+/** Names of the columns, then one row for each epoch; ★ stands at the best one so far. */
+export interface EpochTable {
+  readonly titles: string;
+  row(epoch: EpochEvent, best: boolean): string;
+}
+
+export function epochTable(start: StartEvent, { values }: EpochEvent, { style }: Looks): EpochTable {
+  const names = Object.keys(values);
+  const columns: Column[] = [
+    { title: 'epoch', align: 'right', width: String(start.epochs).length },
+    ...names.map((name): Column => ({ title: name, align: 'left', width: 6 })),
+  ];
+  const widths = columnWidths(columns, []);
+  const line = (cells: readonly string[]): string => ` ${tableLine(columns, widths, cells)}`;
+  return {
+    titles: style.dim(line(columns.map(({ title }) => title))),
+    row: (epoch, best) => {
+      const cells = names.map((name) => formatMetric(name, epoch.values[name]));
+      return `${line([String(epoch.epoch), ...cells])}${best ? style.yellow(' ★') : ''}`;
+    },
+  };
+}
+
+const BAR_CELLS = 30;
+
+/** ` 7/20 ━━━━━━━━━━╸─────────────────── 35 %  loss 0.0912  812 steps/s  2 min left` */
+export function progressLine({ start, steps }: Progress, { style, columns }: Looks): string {
+  const latest = steps.at(-1);
+  const total = start.epochs * start.stepsPerEpoch;
+  const done = latest === undefined ? 0 : latest.step / total;
+  const halves = Math.floor(done * BAR_CELLS * 2);
+  const bar = '━'.repeat(halves >> 1) + (halves & 1 ? '╸' : '');
+  const rest = '─'.repeat(BAR_CELLS - bar.length);
+  const parts = [
+    `${Math.floor(done * 100)} %`.padStart(5),
+    ...(latest === undefined ? [] : [`loss ${formatMetric('loss', latest.values['loss'])}`]),
+    ...(latest?.stepsPerSecond === undefined ? [] : [`${formatRate(latest.stepsPerSecond)} steps/s`]),
+    ...(latest?.secondsLeft === undefined ? [] : [`${formatDuration(latest.secondsLeft)} left`]),
+  ];
+  const head = ` ${String(latest?.epoch ?? 1).padStart(String(start.epochs).length)}/${start.epochs} `;
+  const room = columns - head.length - BAR_CELLS;
+  return `${head}${style.blue(bar)}${style.dim(rest)}${truncate(parts.join('  '), Math.max(1, room))}`;
+}
+
+const CURVE_HEIGHT = 6;
+const CURVE_WIDEST = 76;
+
+/** The loss over all steps of the training, and the validation loss after each epoch. */
+export function curveLines({ start, steps, epochs }: Progress, { style, columns }: Looks): string[] {
+  const marks = epochs.flatMap(({ step, values }) =>
+    typeof values['val_loss'] === 'number' ? [{ x: step, y: values['val_loss'] }] : [],
+  );
+  const size = { xMax: start.epochs * start.stepsPerEpoch, width: Math.min(columns - 1, CURVE_WIDEST), height: CURVE_HEIGHT };
+  const line = steps.map(({ step, values }) => ({ x: step, y: values['loss'] ?? Number.NaN }));
+  const lines = drawCurve({ line, marks, ...size }, style);
+  if (lines.length === 0) return [];
+  const legend = `${style.blue('⠤⠤')} ${style.dim('loss')}${marks.length > 0 ? `   ${style.yellow('•')} ${style.dim('val_loss')}` : ''}`;
+  return ['', ...lines, `   ${legend}`];
+}
+
+/** How it ended: the best epoch, the test, the confusion matrix, and where the run is. */
+export function endLines(end: EndEvent, tests: readonly EvaluationEvent[], directory: string, looks: Looks): string[] {
+  const { style } = looks;
+  const best =
+    end.best === undefined
+      ? []
+      : [`best epoch ${end.best.epoch}: ${end.best.metric} ${formatMetric(end.best.metric, end.best.value)}`];
+  return [...best, ...tests.flatMap((test) => testLines(test, looks)), `${style.dim('run')} ${printable(directory)}`];
+}
+
+function testLines({ split, values, confusion }: EvaluationEvent, looks: Looks): string[] {
+  // Accuracy where it was asked for, since it is what people compare; otherwise the loss.
+  const name = 'accuracy' in values ? 'accuracy' : 'loss';
+  const line = looks.style.bold(`${split} ${name} ${formatMetric(name, values[name])}`);
+  return [line, ...(confusion === undefined ? [] : ['', ...confusionLines(confusion, looks), ''])];
+}
+
+/** Losses with four digits, everything else, which is a share, with three. */
+export function formatMetric(name: string, value: number | null | undefined): string {
+  if (value === undefined) return '';
+  if (value === null) return 'nan';
+  if (!name.endsWith('loss')) return value.toFixed(3);
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(2);
+  return size < 10 ? value.toFixed(4) : value.toPrecision(5);
+}
+
+const grouped = (count: number): string => count.toLocaleString('en-US');
+
+const formatRate = (rate: number): string => (rate >= 10 ? grouped(Math.round(rate)) : rate.toFixed(1));
+
+/** `40 s`, `2 min`, `1 h 5 min` */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(1, Math.round(seconds));
+  if (whole < 90) return `${whole} s`;
+  const minutes = Math.round(whole / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,125 @@
+/** Shows a training while it goes on: as JSON lines, as plain lines in a pipe, or in place in a terminal. */
+import type { EpochEvent, EvaluationEvent, RunEvent } from '../protocol/events';
+import {
+  advance,
+  curveLines,
+  type EpochTable,
+  endLines,
+  epochTable,
+  headLine,
+  type Progress,
+  progressLine,
+  progressOf,
+} from './render/training';
+import { createLive } from './terminal/live';
+import { asText, type Terminal } from './terminal/terminal';
+import { printable } from './terminal/width';
+
+export interface Report {
+  event(event: RunEvent): void;
+  /** However the training ended: gives the terminal back as it was. */
+  close(): void;
+}
+
+export const jsonReport = (terminal: Terminal): Report => ({
+  event: (event) => terminal.out(`${JSON.stringify(event)}\n`),
+  close: () => {},
+});
+
+/** `directory` is where the run is, as people should see it. */
+export function textReport(terminal: Terminal, directory: (run: string) => string): Report {
+  const screen = terminal.interactive ? liveScreen(terminal) : lineScreen(terminal);
+  const tests: EvaluationEvent[] = [];
+  let progress: Progress | undefined;
+  let table: EpochTable | undefined;
+  const told = new Set<string>();
+  let reason: string | undefined;
+  return {
+    event(event) {
+      if (event.k === 'start') {
+        progress = progressOf(event);
+        screen.line(headLine(event, terminal));
+      }
+      if (progress === undefined) return;
+      const known = progress;
+      advance(known, event);
+      if (event.k === 'epoch') {
+        if (table === undefined) {
+          table = epochTable(known.start, event, terminal);
+          screen.line(table.titles);
+        }
+        const { row } = table;
+        screen.row((starred) => row(event, starred), event);
+      }
+      if (event.k === 'evaluation') tests.push(event);
+      if (event.k === 'finding') {
+        told.add(event.message.text);
+        screen.line(`${terminal.style.yellow('▲')} step ${event.step}: ${printable(event.message.text)}`);
+      }
+      if (event.k === 'state') reason = event.reason?.text;
+      if (event.k === 'end') {
+        screen.end(known);
+        const why = reason === undefined || told.has(reason) ? [] : [terminal.style.red(printable(reason))];
+        terminal.out(asText([...why, ...endLines(event, tests, directory(known.start.run), terminal)]));
+      } else screen.progress(known, event.t);
+    },
+    close: () => screen.close(),
+  };
+}
+
+interface Screen {
+  line(text: string): void;
+  /** A line that has a star while its epoch is the best. */
+  row(text: (starred: boolean) => string, epoch: EpochEvent): void;
+  progress(progress: Progress, time: number): void;
+  end(progress: Progress): void;
+  close(): void;
+}
+
+/** Nothing is taken back: a star means the best up to here. */
+const lineScreen = ({ out }: Terminal): Screen => ({
+  line: (text) => out(`${text}\n`),
+  row: (text, { best }) => out(`${text(best)}\n`),
+  progress: () => {},
+  end: () => {},
+  close: () => {},
+});
+
+/** Often enough to look alive. */
+const REDRAW_MS = 100;
+
+/** As long as there is room, all rows are drawn again, so that the star can move. */
+function liveScreen(terminal: Terminal): Screen {
+  const live = createLive(terminal.out);
+  let rows: { text: (starred: boolean) => string; epoch?: number }[] = [];
+  let best = 0;
+  let drawnAt = 0;
+  const show = ({ text, epoch }: (typeof rows)[number]): string => text(epoch === best);
+  const draw = (progress: Progress): void => {
+    const below = [...(terminal.rows >= 16 ? curveLines(progress, terminal) : []), progressLine(progress, terminal)];
+    const room = Math.max(0, terminal.rows - below.length - 1);
+    if (rows.length > room) {
+      live.keep(rows.slice(0, rows.length - room).map(show));
+      rows = rows.slice(rows.length - room);
+    }
+    live.draw([...rows.map(show), ...below]);
+  };
+  return {
+    line: (text) => void rows.push({ text: () => text }),
+    row(text, { epoch, best: isBest }) {
+      rows.push({ text, epoch });
+      if (isBest) best = epoch;
+    },
+    progress(progress, time) {
+      if (time - drawnAt < REDRAW_MS) return;
+      drawnAt = time;
+      draw(progress);
+    },
+    end(progress) {
+      live.draw([]);
+      live.keep([...rows.map(show), ...curveLines(progress, terminal), '']);
+      rows = [];
+    },
+    close: () => live.close(),
+  };
+}
