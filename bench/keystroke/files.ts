@@ -28,10 +28,13 @@ export default train(network, {
 `;
 
 const body = (block: number): string => `
-// Stage ${block}
+// Stage ${block}: narrow, then wide again.
 x = stage(x, 16, 0.1);
 x = conv2d(24, 3, { padding: 'same', activation: 'relu' })(x);
-x = conv2d(${16 + (block % 3) * 8}, 1, { useBias: false })(x);
+x = conv2d(${16 + (block % 3) * 8}, 1, {
+  useBias: false,
+  name: 'mix_${block}',
+})(x);
 x = dropout(0.05)(x);
 `;
 

@@ -36,31 +36,35 @@ async function measure(net: Net, contenders: readonly Contender[]): Promise<Row[
   });
 }
 
-const threadFile = resolve('dist/onnxruntime-thread.js');
-const ours = await Promise.all(THREADS.map((threads) => startOurs(threadFile, threads, nets)));
-const pytorch = await startPytorch(resolve('bench/train/pytorch.py'), THREADS);
-const contenders = typeof pytorch === 'string' ? ours : [...ours, ...pytorch];
+async function main(): Promise<void> {
+  const threadFile = resolve('dist/onnxruntime-thread.js');
+  const ours = await Promise.all(THREADS.map((threads) => startOurs(threadFile, threads, nets)));
+  const pytorch = await startPytorch(resolve('bench/train/pytorch.py'), THREADS);
+  const contenders = typeof pytorch === 'string' ? ours : [...ours, ...pytorch];
 
-const results = [];
-for (const net of nets) {
-  const rows = await measure(net, contenders);
-  const best = (isOurs: boolean): number =>
-    Math.min(...rows.filter(({ contender }) => (contender === 'Modelwright') === isOurs).map(({ msPerStep }) => msPerStep));
-  results.push({ net, rows, ...(typeof pytorch === 'string' ? {} : { ratio: best(true) / best(false) }) });
-}
-for (const contender of contenders) await contender.close();
-
-if (process.argv.includes('--json')) {
-  const missing = typeof pytorch === 'string' ? { pytorch } : {};
-  console.log(JSON.stringify({ nets: results.map(({ net, ...rest }) => ({ name: net.name, ...rest })), ...missing }));
-} else {
-  for (const { net, rows, ratio } of results) {
-    console.log(`${net.title}, Adam\n\n${''.padEnd(24)}threads   ms/step   steps/s`);
-    for (const { contender, threads, msPerStep, stepsPerSecond } of rows) {
-      const cells = [threads, msPerStep.toFixed(2), stepsPerSecond.toFixed(1)].map((cell) => String(cell).padStart(10));
-      console.log(`${contender.padEnd(21)}${cells.join('')}`);
-    }
-    console.log(ratio === undefined ? '' : `\ntime of a step, each at its best: ${ratio.toFixed(2)} of PyTorch's\n`);
+  const results = [];
+  for (const net of nets) {
+    const rows = await measure(net, contenders);
+    const best = (isOurs: boolean): number =>
+      Math.min(...rows.filter(({ contender }) => (contender === 'Modelwright') === isOurs).map(({ msPerStep }) => msPerStep));
+    results.push({ net, rows, ...(typeof pytorch === 'string' ? {} : { ratio: best(true) / best(false) }) });
   }
-  if (typeof pytorch === 'string') console.log(`PyTorch is left out: ${pytorch}`);
+  for (const contender of contenders) await contender.close();
+
+  if (process.argv.includes('--json')) {
+    const missing = typeof pytorch === 'string' ? { pytorch } : {};
+    console.log(JSON.stringify({ nets: results.map(({ net, ...rest }) => ({ name: net.name, ...rest })), ...missing }));
+  } else {
+    for (const { net, rows, ratio } of results) {
+      console.log(`${net.title}, Adam\n\n${''.padEnd(24)}threads   ms/step   steps/s`);
+      for (const { contender, threads, msPerStep, stepsPerSecond } of rows) {
+        const cells = [threads, msPerStep.toFixed(2), stepsPerSecond.toFixed(1)].map((cell) => String(cell).padStart(10));
+        console.log(`${contender.padEnd(21)}${cells.join('')}`);
+      }
+      console.log(ratio === undefined ? '' : `\ntime of a step, each at its best: ${ratio.toFixed(2)} of PyTorch's\n`);
+    }
+    if (typeof pytorch === 'string') console.log(`PyTorch is left out: ${pytorch}`);
+  }
 }
+
+void main();

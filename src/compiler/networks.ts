@@ -55,8 +55,11 @@ export function layerIds(models: readonly ModelNode[]): ReadonlyMap<LayerNode, s
   const ids = new Map<LayerNode, string>();
   for (const layers of connected(models.map((model) => new Set(callsBetween(model).map(({ layer }) => layer))))) {
     const taken = new Set<string>();
+    // Where the numbers go on, so that a thousand layers of a kind do not count from 1 a thousand times.
+    const counts = new Map<string, number>();
     const give = (layer: LayerNode, wanted: string): void => {
-      const id = unique(wanted, (name) => taken.has(name));
+      let id = wanted;
+      for (let number = counts.get(wanted) ?? 0; taken.has(id); counts.set(wanted, number)) id = `${wanted}_${++number}`;
       taken.add(id);
       ids.set(layer, id);
     };

@@ -14,12 +14,10 @@ type Apply = (...tensors: unknown[]) => Tensor;
 export function layerFunction(spec: LayerSpec): (...args: unknown[]) => Apply | Tensor {
   return (...args) => {
     const values = args.map((arg) => encode(arg));
-    const reading = readLayer(spec, values);
     const apply: Apply = (...tensors) => {
       const inputs = tensors.length === 1 && Array.isArray(tensors[0]) ? tensors[0] : tensors;
       const call = record({ kind: 'call', layer: entryOf(apply) ?? 0, inputs: inputs.map((input) => encode(input)) });
-      const { outputs } = inferLayer(spec, reading, inputs.map(typeOf));
-      return new Tensor(outputs[0], call, 0);
+      return new Tensor(() => inferLayer(spec, readLayer(spec, values), inputs.map(typeOf)).outputs[0], call, 0);
     };
     recordAs(apply, { kind: 'layer', op: spec.op, args: values });
     return spec.arity[1] === 0 ? apply() : apply;

@@ -17,26 +17,36 @@ import { noteOpenSize, setMark } from './recorder';
 
 const types = new WeakMap<object, Known>();
 
-export const typeOf = (value: unknown): Known => (value instanceof Tensor ? types.get(value) : undefined);
+/**
+ * Shapes that nobody has asked for yet: most files never do, and a recording holds none. They are found in the order of the
+ * calls, so that a long chain does not go deep.
+ */
+const pending: { readonly tensor: Tensor; readonly infer: () => Known }[] = [];
+
+export function typeOf(value: unknown): Known {
+  if (!(value instanceof Tensor)) return undefined;
+  for (const { tensor, infer } of pending.splice(0)) types.set(tensor, infer());
+  return types.get(value);
+}
 
 /** A tensor of the network: no numbers, but a shape. */
 export class Tensor {
-  constructor(type: Known, call: number, output: number) {
-    types.set(this, type);
+  constructor(infer: () => Known, call: number, output: number) {
+    pending.push({ tensor: this, infer });
     setMark(this, { $: 'tensor', call, output });
   }
 
   /** Known sizes are numbers, others `Dimension`s. */
   get shape(): readonly (number | Dimension)[] {
-    return (types.get(this)?.shape ?? [UNKNOWN]).map((dim) => (isNumber(dim) ? dim : new Dimension(dim)));
+    return (typeOf(this)?.shape ?? [UNKNOWN]).map((dim) => (isNumber(dim) ? dim : new Dimension(dim)));
   }
 
   get dtype(): string {
-    return types.get(this)?.dtype ?? 'float32';
+    return typeOf(this)?.dtype ?? 'float32';
   }
 
   toString(): string {
-    return `tensor ${formatShape(types.get(this)?.shape ?? [UNKNOWN])} ${this.dtype}`;
+    return `tensor ${formatShape(typeOf(this)?.shape ?? [UNKNOWN])} ${this.dtype}`;
   }
 }
 

@@ -84,7 +84,7 @@ describe('a place where nothing may be written', () => {
     await expect(newRun(project)).rejects.toMatchObject({ name: 'RunError' });
   });
 
-  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('names the missing permission', async () => {
+  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('[user] names the missing permission', async () => {
     const project = temporaryFolder();
     mkdirSync(join(project, '.modelwright/runs'), { recursive: true, mode: 0o500 });
     await expect(newRun(project)).rejects.toMatchObject({ kind: 'no-access' });
