@@ -28,7 +28,7 @@ export const modelwright = (args: readonly string[], options: Options = {}): Pro
 /** Without the settings of whoever runs the tests. */
 const env = Object.fromEntries(
   Object.entries(process.env).filter(
-    ([name]) => !['NO_COLOR', 'FORCE_COLOR', 'NODE_OPTIONS', 'MODELWRIGHT_DEBUG'].includes(name),
+    ([name]) => !['NO_COLOR', 'FORCE_COLOR', 'NODE_OPTIONS', 'MODELWRIGHT_DEBUG'].includes(name) && !name.startsWith('npm_'),
   ),
 );
 

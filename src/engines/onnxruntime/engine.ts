@@ -75,7 +75,8 @@ async function startThread(file: string, workerData: ThreadData): Promise<Thread
     await promise();
   } catch (error) {
     await worker.terminate();
-    throw new EngineUnavailableError((error as Error).message);
+    // Below the first line Node.js lists which file wanted it.
+    throw new EngineUnavailableError((error as Error).message.split('\n', 1)[0] ?? '');
   }
   const ask: Thread['ask'] = (kind, value, transfer = []) => {
     if (ended !== undefined) return Promise.reject(ended);
