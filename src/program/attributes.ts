@@ -14,6 +14,8 @@ export type PoolAttributes = { readonly size: Pair; readonly strides: Pair; read
 
 export type Pair = readonly [number, number];
 
+export type NormalizationAttributes = { readonly epsilon: number };
+
 export type MatmulAttributes = { readonly transposeA: boolean; readonly transposeB: boolean };
 
 export type ReduceAttributes = { readonly axes: readonly number[]; readonly keepDims: boolean };

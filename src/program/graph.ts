@@ -10,6 +10,7 @@ import type {
   DilateAttributes,
   MatmulAttributes,
   MomentumAttributes,
+  NormalizationAttributes,
   PadAttributes,
   PoolAttributes,
   ReduceAttributes,
@@ -28,6 +29,13 @@ interface Loop {
 interface LoopResult {
   readonly carries: readonly Value[];
   readonly stacked: readonly Value[];
+}
+
+/** What a batch became, and what it was like before. */
+interface Normalized {
+  readonly y: Value;
+  readonly mean: Value;
+  readonly variance: Value;
 }
 
 export class Graph extends Builder {
@@ -156,6 +164,32 @@ export class Graph extends Builder {
   maxPool2d = (x: Value, attrs: PoolAttributes): Value => this.one('maxPool2d', [x], attrs);
   maxPool2dGradient = (x: Value, y: Value, dy: Value, attrs: PoolAttributes): Value =>
     this.one('maxPool2dGradient', [x, y, dy], attrs);
+
+  averagePool2d = (x: Value, attrs: PoolAttributes): Value => this.one('averagePool2d', [x], attrs);
+  averagePool2dGradient = (dy: Value, x: Value, attrs: PoolAttributes): Value =>
+    this.one('averagePool2dGradient', [dy, x], attrs);
+
+  // Normalization and look-ups
+
+  batchNormalization(x: Value, scale: Value, offset: Value, attrs: NormalizationAttributes): Normalized {
+    const [y, mean, variance] = this.emit('batchNormalization', [x, scale, offset], attrs);
+    return { y: y as Value, mean: mean as Value, variance: variance as Value };
+  }
+
+  batchNormalizationGradient(
+    dy: Value,
+    x: Value,
+    scale: Value,
+    mean: Value,
+    variance: Value,
+    attrs: NormalizationAttributes,
+  ): readonly [Value, Value, Value] {
+    const [dx, dscale, doffset] = this.emit('batchNormalizationGradient', [dy, x, scale, mean, variance], attrs);
+    return [dx as Value, dscale as Value, doffset as Value];
+  }
+
+  gather = (table: Value, ids: Value): Value => this.one('gather', [table, ids]);
+  gatherGradient = (dy: Value, ids: Value, table: Value): Value => this.one('gatherGradient', [dy, ids, table]);
 
   // Losses and updates
 

@@ -5,7 +5,7 @@ import type { Program } from '../../src/ir/program';
 import { interpret } from '../../src/program/interpret';
 import { runOnce, startEngine } from '../engines/support';
 import { cases } from '../program/cases';
-import { expectClose, graph, type Tensors } from '../program/support';
+import { expectClose, graph, randomLabels, randomTensor, type Tensors } from '../program/support';
 
 let engine: OnnxruntimeEngine;
 beforeAll(async () => {
@@ -32,4 +32,21 @@ describe('agrees with the interpreter', () => {
     for (const [k, value] of g.emit(op, values, attrs).entries()) g.output(`y/${k}`, value);
     await expectAgreement(g.finish(), Object.fromEntries(inputs.map(({ tensor }, k) => [`${k}`, tensor])));
   });
+});
+
+test('rows that are gathered many times lose no part of their gradient to the threads', async () => {
+  const [rows, width, count] = [3, 32, 20_000];
+  const g = graph('many');
+  const [dy, ids, table] = [
+    g.input('dy', { shape: [count, width], dtype: 'float32' }),
+    g.input('ids', { shape: [count], dtype: 'int32' }),
+    g.input('table', { shape: [rows, width], dtype: 'float32' }),
+  ];
+  g.output('sums', g.gatherGradient(dy, ids, table));
+  const inputs = {
+    dy: randomTensor('dy', [count, width], [1, 1]),
+    ids: randomLabels('ids', [count], rows),
+    table: randomTensor('table', [rows, width]),
+  };
+  await expectAgreement(g.finish(), inputs);
 });

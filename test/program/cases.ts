@@ -103,6 +103,12 @@ const pools: readonly { x: readonly number[]; attrs: PoolAttributes }[] = [
   { x: [1, 5, 4, 1], attrs: { size: [3, 1], strides: [1, 2], padding: 'same' } },
 ];
 
+const normalized: readonly { x: readonly number[]; channels: number }[] = [
+  { x: [3, 2, 4, 5], channels: 5 },
+  { x: [7, 2], channels: 2 },
+  { x: [2, 3, 1], channels: 1 },
+];
+
 /** A pooling's own y, so that the gradient's hits are real. */
 function pooled(input: Input, attrs: PoolAttributes): readonly Input[] {
   const g = graph();
@@ -187,6 +193,22 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   conv2dFilterGradient: convolutions.map(({ x: shape, kernel, y, attrs }) => on([b(...shape), b(...y), x(...kernel)], attrs)),
   maxPool2d: pools.map(({ x: shape, attrs }) => on([b(...shape)], attrs)),
   maxPool2dGradient: pools.map(({ x: shape, attrs }) => on(pooled(b(...shape), attrs), attrs)),
+  averagePool2d: pools.map(({ x: shape, attrs }) => on([b(...shape)], attrs)),
+  averagePool2dGradient: pools.map(({ x: shape, attrs }) => {
+    const [input, y] = pooled(b(...shape), attrs) as readonly [Input, Input];
+    return on([y, input], attrs);
+  }),
+  batchNormalization: normalized.map(({ x: shape, channels }) => on([b(...shape), x(channels), x(channels)], { epsilon: 1e-3 })),
+  batchNormalizationGradient: normalized.map(({ x: shape, channels }) =>
+    on([b(...shape), b(...shape), x(channels), x(channels), positive(channels)], { epsilon: 1e-3 }),
+  ),
+  gather: [on([x(5, 3), labels(5, 4, 2)]), on([x(3), labels(3, 7)]), on([x(2, 3, 2), labels(2)])],
+  gatherGradient: [
+    on([x(4, 2, 3), labels(5, 4, 2), x(5, 3)]),
+    on([x(7), labels(3, 7), x(3)]),
+    on([x(3, 2), labels(2), x(2, 3, 2)]),
+    on([x(96, 5), labels(2, 96), x(2, 5)]),
+  ],
   softmax: alongAxis,
   logSoftmax: alongAxis,
   softmaxCrossEntropy: [on([x(3, 4), x(3, 4)]), on([b(1, 5), b(1, 5)]), on([x(2, 3, 2), x(2, 3, 2)])],

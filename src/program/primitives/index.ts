@@ -1,6 +1,10 @@
 /** The table of primitives. A new one is a file beside this one and a line here. */
 import type { Primitive } from '../primitive';
 import { argMax } from './arg-max';
+import { averagePool2d } from './average-pool2d';
+import { averagePool2dGradient } from './average-pool2d-gradient';
+import { batchNormalization } from './batch-normalization';
+import { batchNormalizationGradient } from './batch-normalization-gradient';
 import { binaries } from './binary';
 import { broadcastTo } from './broadcast-to';
 import { cast } from './cast';
@@ -11,6 +15,8 @@ import { conv2dFilterGradient } from './conv2d-filter-gradient';
 import { conv2dInputGradient } from './conv2d-input-gradient';
 import { sigmoidCrossEntropy, softmaxCrossEntropy, sparseSoftmaxCrossEntropy } from './cross-entropies';
 import { dilate } from './dilate';
+import { gather } from './gather';
+import { gatherGradient } from './gather-gradient';
 import { logic } from './logic';
 import { matmul } from './matmul';
 import { maxPool2d } from './max-pool2d';
@@ -56,6 +62,12 @@ const all: readonly Primitive[] = [
   conv2dFilterGradient,
   maxPool2d,
   maxPool2dGradient,
+  averagePool2d,
+  averagePool2dGradient,
+  batchNormalization,
+  batchNormalizationGradient,
+  gather,
+  gatherGradient,
   softmax,
   logSoftmax,
   softmaxCrossEntropy,

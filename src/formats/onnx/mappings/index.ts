@@ -1,15 +1,16 @@
 /**
  * What each primitive is in ONNX. A new primitive is a line here; without one its expansion is written: so it is with the
- * updates of optimizers and the cross-entropies from probabilities and of two classes.
+ * updates of optimizers, batch normalization, the gradient of average pooling and the cross-entropies from probabilities and of two classes.
  */
 import type { MappingTable } from '../writer';
 import { conv2d, conv2dInputGradient } from './convolution';
 import { cast, elementwise } from './elementwise';
 import { conv2dFilterGradient } from './filter-gradient';
+import { gather, gatherGradient } from './lookups';
 import { random, scan } from './loops';
 import { oneHot, sparseSoftmaxCrossEntropy } from './losses';
 import { matmul } from './matmul';
-import { maxPool2d, maxPool2dGradient } from './pooling';
+import { averagePool2d, maxPool2d, maxPool2dGradient } from './pooling';
 import { alongAxis, argMax, extent, reduction } from './reductions';
 import { broadcastTo, concat, constant, dilate, pad, reshape, reverse, same, slice, transpose } from './shapes';
 
@@ -59,6 +60,9 @@ export const MAPPINGS: MappingTable = {
   conv2dFilterGradient,
   maxPool2d,
   maxPool2dGradient,
+  averagePool2d,
+  gather,
+  gatherGradient,
   softmax: alongAxis('Softmax'),
   logSoftmax: alongAxis('LogSoftmax'),
   sparseSoftmaxCrossEntropy,

@@ -1,4 +1,4 @@
-/** Max-pooling and its gradient. Among equal maxima the first in row-major order gets the gradient, as in TensorFlow. */
+/** Poolings, and the gradient of the maximum. Among equal maxima the first in row-major order gets the gradient, as in TensorFlow. */
 import { isNumber, product } from '../../../ir/dim';
 import type { Node, Value } from '../../../ir/program';
 import type { Shape } from '../../../ir/tensor';
@@ -17,6 +17,15 @@ export const maxPool2d: Mapping = {
     const [[x], [output]] = [inputs as [Value], outputs as [Value]];
     const attributes = windowAttributes(writer.shapeOf(x), windowOf(attrs as PoolAttributes));
     writer.set(output, writer.node('MaxPool', [writer.get(x, CHANNELS_FIRST)], attributes), CHANNELS_FIRST);
+  },
+};
+
+/** Padding does not count, which is the operator's own rule. Opset 17 has no dilations for it. */
+export const averagePool2d: Mapping = {
+  write(writer, { inputs, outputs, attrs }) {
+    const [[x], [output]] = [inputs as [Value], outputs as [Value]];
+    const { dilations: _, ...attributes } = windowAttributes(writer.shapeOf(x), windowOf(attrs as PoolAttributes));
+    writer.set(output, writer.node('AveragePool', [writer.get(x, CHANNELS_FIRST)], attributes), CHANNELS_FIRST);
   },
 };
 
