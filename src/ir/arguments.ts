@@ -134,17 +134,25 @@ const INITIALIZERS = [
   'heNormal',
   'lecunUniform',
   'lecunNormal',
+  'randomUniform',
+  'randomNormal',
 ] as const;
+
+/** With Keras's defaults. */
+function initializerOf(kind: (typeof INITIALIZERS)[number]): Initializer {
+  if (kind === 'randomUniform') return { kind, min: -0.05, max: 0.05 };
+  return kind === 'randomNormal' ? { kind, mean: 0, stddev: 0.05 } : { kind };
+}
 
 /** How weights start, by Keras's name. */
 export const initializer = (doc: string, kind: (typeof INITIALIZERS)[number]): Argument<Initializer> => {
   const names = choice(doc, INITIALIZERS);
   return {
     ...names,
-    default: { kind },
+    default: initializerOf(kind),
     parse(value) {
       const name = names.parse(value);
-      return name instanceof Refusal ? name : { kind: name };
+      return name instanceof Refusal ? name : initializerOf(name);
     },
   };
 };

@@ -12,6 +12,7 @@ import type { TensorType } from './tensor';
 export type Family =
   | 'input'
   | 'dense'
+  | 'embedding'
   | 'convolution'
   | 'pooling'
   | 'recurrent'

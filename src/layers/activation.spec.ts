@@ -14,7 +14,7 @@ export const activation = defineLayer({
   arity: [1, 1],
 
   infer({ args, inputs: [x] }) {
-    const outputs = [x ?? { shape: [BATCH], dtype: 'float32' as const }];
+    const outputs = [{ shape: x?.shape ?? [BATCH], dtype: 'float32' as const }];
     if (args.activation !== 'softmax' || x === undefined || x.shape.length >= 2) return { outputs };
     return { outputs, faults: [{ rule: 'shape-rank', input: 0, params: { expected: 'at least 2', shape: x.shape } }] };
   },

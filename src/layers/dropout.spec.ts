@@ -13,5 +13,5 @@ export const dropout = defineLayer({
   },
   arity: [1, 1],
 
-  infer: ({ inputs: [x] }) => ({ outputs: [x ?? { shape: [BATCH], dtype: 'float32' }] }),
+  infer: ({ inputs: [x] }) => ({ outputs: [{ shape: x?.shape ?? [BATCH], dtype: 'float32' }] }),
 });

@@ -37,7 +37,7 @@ export function lower(network: Network, lowerings: LoweringTable, graph: Graph, 
 
   for (const { layer: position, inputs, outputs: outputTypes } of network.calls) {
     const layer = network.layers[position] as Layer;
-    const { id, op, args } = layer;
+    const { id, op, args, trainable } = layer;
     const lowering = lowerings[op];
     if (lowering === undefined) throw new TypeError(`Layer '${op}' can't be trained or exported yet.`);
     const call = timesCalled.get(layer) ?? 0;
@@ -47,8 +47,11 @@ export function lower(network: Network, lowerings: LoweringTable, graph: Graph, 
       if (value === undefined) throw new TypeError(`${id} has no weight '${name}'.`);
       return value;
     };
-    const values = inputs.map((ref) => resolve(ref).value);
-    const lowered = lowering.lower({ graph, id, call, args, inputs: values, outputTypes, training, weight });
+    const values = inputs.map((ref) => {
+      const { value } = resolve(ref);
+      return lowering.takesIntegers ? value : graph.cast(value, 'float32');
+    });
+    const lowered = lowering.lower({ graph, id, call, args, inputs: values, outputTypes, training, trainable, weight });
     requireTypes(id, graph, lowered, outputTypes);
     results.push(lowered);
   }

@@ -6,6 +6,8 @@ import type { Graph } from './graph';
 /** `Args` are the layer's arguments as its spec parses them. */
 export interface Lowering<Args = Readonly<Record<string, unknown>>, Inputs = readonly Value[]> {
   lower(call: LoweringCall<Args, Inputs>): Lowered;
+  /** Whole numbers come in as they are; other layers are given them as float32. */
+  readonly takesIntegers?: boolean;
 }
 
 export type LoweringTable = Readonly<Record<string, Lowering>>;
@@ -21,6 +23,8 @@ interface LoweringCall<Args = Readonly<Record<string, unknown>>, Inputs = readon
   /** What the layer's spec says comes out. */
   readonly outputTypes: readonly TensorType[];
   readonly training: boolean;
+  /** Whether training may change the layer's weights. */
+  readonly trainable: boolean;
   /** A weight of the layer, by the last part of its name. */
   weight(name: string): Value;
 }

@@ -1,12 +1,12 @@
 /** Networks like those of the benchmark, small enough for the interpreter, with their Programs and batches. */
-import type { Network } from '../../src/ir/network';
+import type { Network, Ref } from '../../src/ir/network';
 import type { Program } from '../../src/ir/program';
 import { inputPort, ratePort, targetPort } from '../../src/ir/step';
 import type { TensorData } from '../../src/ir/tensor';
 import type { Training } from '../../src/ir/training';
 import { lowerings } from '../../src/layers/lowerings';
 import { buildEvaluation, buildInference, buildTrainingStep } from '../../src/program/steps';
-import { chain } from '../network/build';
+import { build, chain } from '../network/build';
 import { randomLabels, randomTensor } from '../program/support';
 import { toEngine } from './support';
 
@@ -34,6 +34,45 @@ export const cnn = chain(
   ['dense', { units: CLASSES }],
 );
 
+/** Every layer that a residual network needs, and average poolings on odd sizes. */
+export const residual = build('residual', ({ layer }) => {
+  const x = layer('input', { shape: [11, 9, 3] }, 'x')();
+  const unit = (from: Ref, filters: number, strides: number): Ref => {
+    const conv = layer('conv2d', { filters, kernelSize: 3, strides, padding: 'same', useBias: false })(from);
+    return layer('batchNormalization', { momentum: 0.9 })(conv);
+  };
+  const relu = (from: Ref): Ref => layer('activation', { activation: 'relu' })(from);
+  const stem = relu(
+    unit(
+      layer('zeroPadding2d', {
+        padding: [
+          [1, 0],
+          [0, 2],
+        ],
+      })(x),
+      4,
+      1,
+    ),
+  );
+  const pooled = layer('averagePooling2d', { poolSize: 3, strides: 2, padding: 'same' })(stem);
+  const block = layer('add')(unit(relu(unit(pooled, 6, 1)), 6, 2), unit(pooled, 6, 2));
+  const gate = layer('dense', { units: 6, activation: 'sigmoid' })(layer('globalAveragePooling2d')(block));
+  const gated = layer('multiply')(block, layer('reshape', { targetShape: [1, 1, -1] })(gate));
+  const flat = layer('flatten')(layer('averagePooling2d')(layer('permute', { dims: [2, 1, 3] })(gated)));
+  return [layer('dense', { units: CLASSES })(flat)];
+});
+
+/** Words, and a few numbers beside them. A bias in front of the normalization would have no effect, and a gradient of rounding. */
+export const phrases = build('phrases', ({ layer }) => {
+  const words = layer('input', { shape: [7], dtype: 'int32' }, 'words')();
+  const x = layer('input', { shape: [3] }, 'x')();
+  const look = layer('embedding', { inputDim: 11, outputDim: 4 });
+  const embedded = layer('flatten')(look(words));
+  const hidden = layer('dense', { units: 6, activation: 'tanh' })(layer('concatenate')(embedded, x));
+  const difference = layer('subtract')(hidden, layer('dense', { units: 6, useBias: false })(x));
+  return [layer('dense', { units: CLASSES })(layer('batchNormalization')(difference))];
+});
+
 const trainingOf = ({ name }: Network): Training => ({
   v: 1,
   name: 'default',
@@ -60,9 +99,16 @@ export const inference = (network: Network): Program => buildInference(network, 
 
 /** Random inputs and labels, different for each step. */
 export function batchOf(network: Network, size: number, step: number): Record<string, TensorData> {
-  const [, ...sizes] = network.calls[0]?.outputs[0]?.shape ?? [];
+  const inputs = network.inputs.map(({ call }) => {
+    const { layer = -1, outputs = [] } = network.calls[call] ?? {};
+    const { id = '' } = network.layers[layer] ?? {};
+    const [, ...sizes] = outputs[0]?.shape ?? [];
+    const shape = [size, ...sizes.map(Number)];
+    const isInteger = outputs[0]?.dtype === 'int32';
+    return [inputPort(id), isInteger ? randomLabels(`${id} ${step}`, shape, 11) : randomTensor(`${id} ${step}`, shape)];
+  });
   return toEngine({
-    [inputPort('x')]: randomTensor(`x ${step}`, [size, ...sizes.map(Number)]),
+    ...Object.fromEntries(inputs),
     [targetPort(0)]: randomLabels(`labels ${step}`, [size], CLASSES),
   });
 }

@@ -6,10 +6,10 @@ import { initialState } from '../../src/program/initial-state';
 import { interpret } from '../../src/program/interpret';
 import type { Tensor } from '../../src/program/primitive';
 import { expectClose } from '../program/support';
-import { batchOf, cnn, mlp, rate, trainingStep } from './steps';
+import { batchOf, cnn, mlp, phrases, rate, residual, trainingStep } from './steps';
 import { startEngine } from './support';
 
-describe.each([mlp, cnn])('$name', (network) => {
+describe.each([mlp, cnn, residual, phrases])('$name', (network) => {
   let engine: OnnxruntimeEngine;
   beforeAll(async () => {
     engine = await startEngine();

@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 import { writeOnnx } from '../../src/formats/onnx/write';
 import type { Program } from '../../src/ir/program';
 import { initialState } from '../../src/program/initial-state';
-import { cnn, evaluation, inference, mlp, trainingStep } from '../engines/steps';
+import { cnn, evaluation, inference, mlp, phrases, residual, trainingStep } from '../engines/steps';
 import { python } from '../needs';
 import { cases } from '../program/cases';
 import { graph } from '../program/support';
@@ -37,7 +37,7 @@ async function check(files: Readonly<Record<string, Uint8Array>>): Promise<strin
 test.skipIf(python === undefined)(
   '[python] training, evaluation and inference pass the checker, with standard operators only',
   async () => {
-    const files = [mlp, cnn].flatMap((network): [string, Uint8Array][] => {
+    const files = [mlp, cnn, residual, phrases].flatMap((network): [string, Uint8Array][] => {
       const weights = initialState(network, inference(network), 1);
       return [
         [`${network.name}-training`, writeOnnx(trainingStep(network, true))],

@@ -31,6 +31,26 @@ describe('a lowering gives what its spec says', () => {
     { shape: [9, 9, 1], layer: ['conv2d', { filters: 2, kernelSize: 3, dilationRate: [2, 3] }] },
     { shape: [7, 6, 3], layer: ['maxPooling2d'] },
     { shape: [7, 6, 3], layer: ['maxPooling2d', { poolSize: [3, 2], strides: 2, padding: 'same' }] },
+    { shape: [7, 6, 3], layer: ['averagePooling2d'] },
+    { shape: [7, 6, 3], layer: ['averagePooling2d', { poolSize: [3, 2], strides: 2, padding: 'same' }] },
+    { shape: [4, 5, 3], layer: ['globalAveragePooling2d'] },
+    { shape: [4, 5, 3], layer: ['globalAveragePooling2d', { keepDims: true }] },
+    {
+      shape: [4, 5, 3],
+      layer: [
+        'zeroPadding2d',
+        {
+          padding: [
+            [0, 1],
+            [2, 3],
+          ],
+        },
+      ],
+    },
+    { shape: [4, 5, 3], layer: ['batchNormalization'] },
+    { shape: [6], layer: ['batchNormalization', { center: false, scale: false }] },
+    { shape: [4, 6], layer: ['reshape', { targetShape: [3, -1, 2] }] },
+    { shape: [4, 5, 3], layer: ['permute', { dims: [3, 1, 2] }] },
     { shape: [4, 3, 2], layer: ['flatten'] },
     { shape: [5], layer: ['flatten'] },
     { shape: [5], layer: ['dropout', { rate: 0.3 }] },
@@ -71,6 +91,102 @@ function run(network: Network, training: boolean, x: ReturnType<typeof randomTen
   const found = interpret(graph.finish(), { inputs: { [inputPort('x')]: x }, seed: 9, step }).outputs;
   return outputs.map((_, k) => found[String(k)]?.data as Float64Array);
 }
+
+describe('layers of several tensors', () => {
+  const merged = (op: string, args: Record<string, unknown>, ...samples: readonly (readonly number[])[]): number[] => {
+    const network = build('merged', ({ layer }) => [
+      layer(op, args)(...samples.map((shape, k) => layer('input', { shape }, `x${k}`)())),
+    ]);
+    const inputs = Object.fromEntries(samples.map((shape, k) => [inputPort(`x${k}`), counting(k, shape)]));
+    const { shape = [], data = [] } = interpret(buildInference(network, lowerings), { inputs }).outputs[outputPort(0)] ?? {};
+    expect(shape).toEqual([2, ...(network.calls.at(-1)?.outputs[0]?.shape.slice(1) ?? [])]);
+    return [...data];
+  };
+  /** Two samples: 1, 2, 3, ... times ten to the k. */
+  const counting = (k: number, sample: readonly number[]) => {
+    const size = sample.reduce((a, b) => a * b, 2);
+    return tensor(
+      [2, ...sample],
+      Array.from({ length: size }, (_, at) => (at + 1) * 10 ** k),
+    );
+  };
+
+  test('add, subtract and multiply broadcast sample by sample', () => {
+    expect(merged('add', {}, [2], [2], [2])).toEqual([111, 222, 333, 444]);
+    expect(merged('subtract', {}, [2], [1])).toEqual([-9, -8, -17, -16]);
+    // [batch, 2, 1] and [batch, 3]: each sample's rows by its own columns.
+    expect(merged('multiply', {}, [2, 1], [3])).toEqual([10, 20, 30, 20, 40, 60, 120, 150, 180, 160, 200, 240]);
+  });
+
+  test('concatenate follows its axis', () => {
+    expect(merged('concatenate', {}, [2], [1])).toEqual([1, 2, 10, 3, 4, 20]);
+    expect(merged('concatenate', { axis: 1 }, [1, 2], [2, 2])).toEqual([1, 2, 10, 20, 30, 40, 3, 4, 50, 60, 70, 80]);
+  });
+});
+
+test('an embedding looks ids up, whole numbers or not, and others are calculated with as float32', () => {
+  const network = build('ids', ({ layer }) => {
+    const words = layer('input', { shape: [2], dtype: 'int32' }, 'words')();
+    const other = layer('input', { shape: [2] }, 'other')();
+    const look = layer('embedding', { inputDim: 3, outputDim: 2 }, 'look');
+    return [look(words), look(other), layer('add')(words, other), layer('concatenate')(words, other)];
+  });
+  const program = buildInference(network, lowerings);
+  const state = { 'look/embeddings': tensor([3, 2], [0, 1, 10, 11, 20, 21]) };
+  const ids = { ...tensor([1, 2], [2, 0]), dtype: 'int32' as const };
+  const inputs = { [inputPort('words')]: ids, [inputPort('other')]: tensor([1, 2], [1, 2]) };
+  const { outputs } = interpret(program, { inputs, state });
+  expect([0, 1, 2, 3].map((k) => [...(outputs[outputPort(k)]?.data ?? [])])).toEqual([
+    [20, 21, 0, 1],
+    [10, 11, 20, 21],
+    [3, 2],
+    [2, 0, 1, 2],
+  ]);
+  const start = initialState(network, program, 1)['look/embeddings']?.data ?? [];
+  expect(Math.max(...start.map(Math.abs))).toBeLessThanOrEqual(0.05);
+});
+
+describe('batch normalization', () => {
+  const normalize = (trainable: boolean, training: boolean, calls = 1) => {
+    const frozen = build('net', ({ layer }) => {
+      const x = layer('input', { shape: [1] }, 'x')();
+      const norm = layer('batchNormalization', { momentum: 0.9, epsilon: 0.25 }, 'norm');
+      return Array.from({ length: calls }, () => norm(x));
+    });
+    const network = { ...frozen, layers: frozen.layers.map((layer) => ({ ...layer, trainable })) };
+    const graph = new Graph('test', primitives);
+    for (const [k, { value }] of lower(network, lowerings, graph, training).outputs.entries()) graph.output(`${k}`, value);
+    const state = {
+      'norm/gamma': tensor([1], [2]),
+      'norm/beta': tensor([1], [1]),
+      'norm/moving_mean': tensor([1], [10]),
+      'norm/moving_variance': tensor([1], [3.75]),
+    };
+    const result = interpret(graph.finish(), { inputs: { [inputPort('x')]: tensor([2, 1], [1, 4]) }, state });
+    const [mean, variance] = ['moving_mean', 'moving_variance'].map((name) => result.state[`norm/${name}`]?.data[0]);
+    return { y: [...(result.outputs['0']?.data ?? [])], mean, variance };
+  };
+
+  test('normalizes by the batch while training, and moves its statistics', () => {
+    // The batch has mean 2.5 and variance 2.25: (1 - 2.5) / sqrt(2.25 + 0.25) · 2 + 1.
+    const { y, mean, variance } = normalize(true, true);
+    expectClose(y, [1 - 3 / Math.sqrt(2.5), 1 + 3 / Math.sqrt(2.5)], 1e-12);
+    expectClose([mean ?? 0, variance ?? 0], [0.9 * 10 + 0.1 * 2.5, 0.9 * 3.75 + 0.1 * 2.25], 1e-12);
+  });
+
+  test('moves them once for every call', () => {
+    const { mean } = normalize(true, true, 2);
+    expectClose([mean ?? 0], [0.9 * (0.9 * 10 + 0.1 * 2.5) + 0.1 * 2.5], 1e-12);
+  });
+
+  test.each([
+    ['after training', true, false],
+    ['frozen', false, true],
+  ])('normalizes by them %s, and they stay', (_, trainable, training) => {
+    // (1 − 10) / sqrt(3.75 + 0.25) · 2 + 1
+    expect(normalize(trainable, training)).toEqual({ y: [-8, -5], mean: 10, variance: 3.75 });
+  });
+});
 
 describe('dropout', () => {
   const network = chain('net', ['input', { shape: [1000] }, 'x'], ['dropout', { rate: 0.25 }]);

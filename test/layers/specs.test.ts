@@ -13,8 +13,8 @@ interface Facts {
   readonly faults: readonly Fault[];
 }
 
-/** Parses the arguments as the language does, then asks the shape rule about a batch of samples of this shape. */
-function facts(op: string, args: Record<string, unknown>, sample?: readonly Dim[]): Facts {
+/** Parses the arguments as the language does, then asks the shape rule about batches of samples of these shapes. */
+function facts(op: string, args: Record<string, unknown>, ...samples: readonly (readonly Dim[])[]): Facts {
   const spec = layerSpecs[op];
   if (spec === undefined) throw new Error(`no layer ${op}`);
   const parsed = Object.entries(spec.arguments).map(([name, argument]) => {
@@ -22,7 +22,7 @@ function facts(op: string, args: Record<string, unknown>, sample?: readonly Dim[
     if (value === undefined || value instanceof Refusal) throw new Error(`${op}: ${name}`);
     return [name, value];
   });
-  const inputs = sample === undefined ? [] : [{ shape: [BATCH, ...sample], dtype: 'float32' as const }];
+  const inputs = samples.map((sample) => ({ shape: [BATCH, ...sample], dtype: 'float32' as const }));
   const { outputs, weights = [], macs = 0, faults = [] } = spec.infer({ args: Object.fromEntries(parsed), inputs });
   const parameters = weights.map(({ shape }) => formatDim(product(shape)));
   const [output] = outputs;
@@ -202,6 +202,143 @@ describe('dropout and activation', () => {
   it('softmax needs an axis besides the batch', () => {
     expect(facts('activation', { activation: 'softmax' }, []).faults).toMatchObject([{ rule: 'shape-rank' }]);
     expect(facts('activation', { activation: 'softmax' }, [10]).faults).toEqual([]);
+  });
+});
+
+describe('averagePooling2d and globalAveragePooling2d', () => {
+  it('have the sizes of the other pooling, or none', () => {
+    expect(facts('averagePooling2d', { poolSize: 3, strides: 2, padding: 'same' }, [9, 10, 1]).shape).toBe('[batch, 5, 5, 1]');
+    expect(facts('averagePooling2d', {}, [1, 4, 7]).faults).toMatchObject([{ rule: 'shape-underflow', argument: 'poolSize' }]);
+    expect(facts('globalAveragePooling2d', {}, [7, 5, 512])).toMatchObject({ shape: '[batch, 512]', parameters: '', macs: '0' });
+    expect(facts('globalAveragePooling2d', { keepDims: true }, [7, 5, 512]).shape).toBe('[batch, 1, 1, 512]');
+    expect(facts('globalAveragePooling2d', {}, [512]).faults).toMatchObject([{ rule: 'shape-rank' }]);
+  });
+});
+
+describe('zeroPadding2d', () => {
+  it.each([
+    [{}, '[batch, 7, 8, 3]'],
+    [{ padding: 3 }, '[batch, 11, 12, 3]'],
+    [{ padding: [0, 2] }, '[batch, 5, 10, 3]'],
+    [
+      {
+        padding: [
+          [0, 1],
+          [2, 3],
+        ],
+      },
+      '[batch, 6, 11, 3]',
+    ],
+  ])('%j', (args, shape) => {
+    expect(facts('zeroPadding2d', args, [5, 6, 3])).toMatchObject({ shape, faults: [] });
+  });
+
+  it.each([-1, 0.5, [1], [1, 2, 3], [[1, 2], 3, 4], [[1, 2, 3], 1], 'same'])('refuses %j', (value) => {
+    expect(layerSpecs.zeroPadding2d?.arguments.padding?.parse(value)).toBeInstanceOf(Refusal);
+  });
+});
+
+describe('batchNormalization', () => {
+  it('has two learned numbers and two moving ones for each channel, as in Keras', () => {
+    expect(facts('batchNormalization', {}, [8, 8, 64])).toMatchObject({
+      shape: '[batch, 8, 8, 64]',
+      parameters: '64 + 64 + 64 + 64',
+      macs: '0',
+    });
+    expect(facts('batchNormalization', { scale: false, center: false }, [3]).parameters).toBe('3 + 3');
+    expect(facts('batchNormalization', {}, []).faults).toMatchObject([{ rule: 'shape-rank' }]);
+  });
+});
+
+describe('reshape', () => {
+  it('keeps the number of values', () => {
+    expect(facts('reshape', { targetShape: [7, 7, 16] }, [784])).toMatchObject({ shape: '[batch, 7, 7, 16]', faults: [] });
+    expect(facts('reshape', { targetShape: [-1, 16] }, [7, 7, 16])).toMatchObject({ shape: '[batch, 49, 16]', faults: [] });
+    expect(facts('reshape', { targetShape: [] }, [1])).toMatchObject({ shape: '[batch]', faults: [] });
+    expect(facts('reshape', { targetShape: [time, -1] }, [time, 3, 4])).toMatchObject({ shape: '[batch, time, 12]', faults: [] });
+    expect(facts('reshape', { targetShape: [4, -1] }, [UNKNOWN, 4])).toMatchObject({ shape: '[batch, 4, ?]', faults: [] });
+  });
+
+  it('says how many values there are where they do not fit', () => {
+    const params = { shape: [BATCH, 28, 28], values: 784, target: [10, 10, 8], given: 800 };
+    const { shape, faults } = facts('reshape', { targetShape: [10, 10, 8] }, [28, 28]);
+    expect({ shape, faults }).toEqual({
+      shape: '[batch, 10, 10, 8]',
+      faults: [{ rule: 'shape-reshape', argument: 'targetShape', params }],
+    });
+    expect(facts('reshape', { targetShape: [5, -1] }, [28, 28])).toMatchObject({ shape: '[batch, 5, ?]', faults: [{}] });
+  });
+
+  it.each([[[-1, -1]], [[0]], [[2.5]], [7], [['3']]])('refuses %j', (value) => {
+    expect(layerSpecs.reshape?.arguments.targetShape?.parse(value)).toBeInstanceOf(Refusal);
+  });
+});
+
+describe('permute', () => {
+  it('counts axes from 1', () => {
+    expect(facts('permute', { dims: [3, 1, 2] }, [4, 5, 6])).toMatchObject({ shape: '[batch, 6, 4, 5]', faults: [] });
+  });
+
+  it.each([[[1, 2]], [[1, 1, 2]], [[1, 2, 4]], [[1, 2, 3, 4]]])('refuses %j of three axes', (dims) => {
+    const { shape, faults } = facts('permute', { dims }, [4, 5, 6]);
+    expect(shape).toBe('[batch, ?, ?, ?]');
+    expect(faults).toMatchObject([{ rule: 'argument-value', argument: 'dims', params: { value: dims } }]);
+  });
+});
+
+describe('embedding', () => {
+  it('puts a vector in the place of each id', () => {
+    expect(facts('embedding', { inputDim: 1000, outputDim: 16 }, [20])).toMatchObject({
+      shape: '[batch, 20, 16]',
+      parameters: '16000',
+      macs: '0',
+    });
+    expect(facts('embedding', { inputDim: 7, outputDim: 2 }, []).shape).toBe('[batch, 2]');
+  });
+});
+
+describe('merges', () => {
+  it('stretch sizes of 1 and align at the last axis, behind the batch', () => {
+    expect(facts('add', {}, [8, 8, 4], [8, 8, 4], [8, 8, 4])).toMatchObject({ shape: '[batch, 8, 8, 4]', faults: [] });
+    expect(facts('multiply', {}, [8, 6, 4], [1, 1, 4])).toMatchObject({ shape: '[batch, 8, 6, 4]', faults: [] });
+    expect(facts('multiply', {}, [4], [8, 6, 4])).toMatchObject({ shape: '[batch, 8, 6, 4]', faults: [] });
+    expect(facts('subtract', {}, [1, 3], [5, 1])).toMatchObject({ shape: '[batch, 5, 3]', faults: [] });
+    expect(facts('add', {}, [time, 3], [time, 3])).toMatchObject({ shape: '[batch, time, 3]', faults: [] });
+    expect(facts('add', {}, [UNKNOWN, 3], [7, 3])).toMatchObject({ shape: '[batch, 7, 3]', faults: [] });
+  });
+
+  it('name every axis that does not fit', () => {
+    const { shape, faults } = facts('add', {}, [56, 56, 64], [28, 56, 32]);
+    expect(shape).toBe('[batch, ?, 56, ?]');
+    expect(faults).toMatchObject([
+      {
+        rule: 'shape-merge',
+        params: {
+          axes: [-3, -1],
+          sizes: [
+            [56, 28],
+            [64, 32],
+          ],
+        },
+      },
+    ]);
+  });
+});
+
+describe('concatenate', () => {
+  it('adds up along one axis', () => {
+    expect(facts('concatenate', {}, [8, 8, 4], [8, 8, 7])).toMatchObject({ shape: '[batch, 8, 8, 11]', faults: [] });
+    expect(facts('concatenate', { axis: 1 }, [2, 8], [3, 8], [4, 8])).toMatchObject({ shape: '[batch, 9, 8]', faults: [] });
+    expect(facts('concatenate', { axis: -2 }, [time, 8], [3, 8]).shape).toBe('[batch, time + 3, 8]');
+  });
+
+  it('needs the other sizes to be equal', () => {
+    const { shape, faults } = facts('concatenate', {}, [88, 88, 4], [89, 88, 7]);
+    expect(shape).toBe('[batch, ?, 88, 11]');
+    expect(faults).toMatchObject([{ rule: 'shape-concat', params: { along: 3, axes: [1] } }]);
+    expect(facts('concatenate', {}, [8, 4], [8])).toMatchObject({ shape: '[batch, ?, ?]', faults: [{ rule: 'shape-concat' }] });
+    expect(facts('concatenate', { axis: 0 }, [8], [8]).faults).toMatchObject([{ rule: 'argument-value', argument: 'axis' }]);
+    expect(facts('concatenate', { axis: -3 }, [8, 3], [8, 3]).faults).toMatchObject([{ params: { value: -3 } }]);
   });
 });
 

@@ -26,6 +26,38 @@ describe('PyTorch computes the same', () => {
     for (const [name, fact] of Object.entries({ y, dx })) expectClose(outputs[name]?.data ?? [], fact.data, 1e-10, name);
   });
 
+  test.each(facts.averagePoolings)('average pooling and its gradient, $attrs', ({ attrs, x, y, dy, dx }) => {
+    const outputs = compute({ x: given(x), dy: given(dy) }, (g, [a, d]) => ({
+      y: g.averagePool2d(a as Value, attrs),
+      dx: g.averagePool2dGradient(d as Value, a as Value, attrs),
+    }));
+    for (const [name, fact] of Object.entries({ y, dx })) expectClose(outputs[name]?.data ?? [], fact.data, 1e-10, name);
+  });
+
+  test.each(facts.normalizations)(
+    'batch normalization and its gradient, $attrs',
+    ({ attrs, x, scale, offset, dy, ...expected }) => {
+      const inputs = { x: given(x), scale: given(scale), offset: given(offset), dy: given(dy) };
+      const outputs = compute(inputs, (g, values) => {
+        const [a, s, o, d] = values as [Value, Value, Value, Value];
+        const { y, mean, variance } = g.batchNormalization(a, s, o, attrs);
+        const [dx, dscale, doffset] = g.batchNormalizationGradient(d, a, s, mean, variance, attrs);
+        return { y, dx, dscale, doffset };
+      });
+      for (const [name, fact] of Object.entries(expected)) expectClose(outputs[name]?.data ?? [], fact.data, 1e-10, name);
+    },
+  );
+
+  test('a look-up and its gradient', () => {
+    const { table, ids, y, dy, dtable } = facts.lookup;
+    const inputs = { table: given(table), ids: { ...given(ids), dtype: 'int32' as const }, dy: given(dy) };
+    const outputs = compute(inputs, (g, values) => {
+      const [t, i, d] = values as [Value, Value, Value];
+      return { y: g.gather(t, i), dtable: g.gatherGradient(d, i, t) };
+    });
+    for (const [name, fact] of Object.entries({ y, dtable })) expectClose(outputs[name]?.data ?? [], fact.data, 1e-10, name);
+  });
+
   test('softmax and the cross-entropies', () => {
     const { logits, targets, labels, zerosAndOnes, ...expected } = facts.entropies;
     const inputs = {

@@ -1,6 +1,6 @@
 /** Numbers that PyTorch computed: `fixtures/program/torch-facts.py` makes them. */
 import { readFileSync } from 'node:fs';
-import type { ConvAttributes, PoolAttributes } from '../../src/program/attributes';
+import type { ConvAttributes, NormalizationAttributes, PoolAttributes } from '../../src/program/attributes';
 import type { Tensor } from '../../src/program/primitive';
 import { tensor } from './support';
 
@@ -33,6 +33,11 @@ interface Facts {
     >
   >;
   readonly optimizers: Readonly<Record<'sgd' | 'momentum' | 'nesterov' | 'adam', Trace>>;
+  readonly averagePoolings: Facts['poolings'];
+  readonly normalizations: readonly (Record<'x' | 'scale' | 'offset' | 'y' | 'dy' | 'dx' | 'dscale' | 'doffset', Fact> & {
+    readonly attrs: NormalizationAttributes;
+  })[];
+  readonly lookup: Readonly<Record<'table' | 'ids' | 'y' | 'dy' | 'dtable', Fact>>;
   readonly network: {
     readonly x: Fact;
     readonly labels: readonly number[];

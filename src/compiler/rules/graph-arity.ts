@@ -8,13 +8,14 @@ export const graphArity: FaultRule = {
   doc: 'Most layers take one tensor: dense(10)(x). Layers that merge take several.',
   messages: {
     one: '{op} is applied to one tensor; it got {got}.',
+    exactly: '{op} is applied to {least} tensors; it got {got}.',
     least: '{op} is applied to at least {least} tensors; it got {got}.',
     most: '{op} is applied to at most {most} tensors; it got {got}.',
   },
 
   explain({ params }, call) {
     const { least, most, got } = params as { least: number; most: number; got: number };
-    const message = least === most ? 'one' : got < least ? 'least' : 'most';
+    const message = least === most ? (least === 1 ? 'one' : 'exactly') : got < least ? 'least' : 'most';
     return {
       message,
       params: { op: call.layer.spec.op, ...params },
