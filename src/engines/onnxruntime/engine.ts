@@ -80,9 +80,9 @@ async function startThread(file: string, workerData: ThreadData): Promise<Thread
   }
   const ask: Thread['ask'] = (kind, value, transfer = []) => {
     if (ended !== undefined) return Promise.reject(ended);
-    const answer = promise();
+    // Posted first: what can't be posted is thrown, and must not be waited for.
     worker.postMessage({ kind, value }, [...transfer]);
-    return answer as Promise<never>;
+    return promise() as Promise<never>;
   };
   return {
     ask,
