@@ -9,7 +9,8 @@ import { type Attempt, evaluateOnce, evaluateRest, type Timer } from './attempt'
 import { diagnose, type Looked } from './diagnose';
 import { type Evaluated, type TrainingNode, trainingsOf } from './evaluated';
 import { loadModules, type Modules, type Obstacle } from './modules';
-import { layerIds, namedModels, toNetwork } from './networks';
+import { namesOf } from './names';
+import { namedModels, toNetwork } from './networks';
 import { createSandbox, type Sandbox } from './sandbox/sandbox';
 import { parseSource, type Source } from './source';
 import { blank, linesChanged, type Span } from './text';
@@ -153,11 +154,11 @@ async function lookAtData(evaluated: Evaluated | undefined, builtinDir: string):
 
 function results(evaluated: Evaluated, partial: boolean): { networks: Network[]; trainings: Training[] } {
   const named = namedModels(evaluated);
-  const ids = layerIds(named.map(({ node }) => node));
+  const names = namesOf(named.map(({ node }) => node));
   const trainings = [...evaluated.exports].flatMap(([name, node]) => {
     const training =
       node.kind === 'training' ? toTraining(name, node, (model) => named.find((other) => other.node === model)?.name) : undefined;
     return training === undefined ? [] : [training];
   });
-  return { networks: named.map((model) => toNetwork(model, ids, partial)), trainings };
+  return { networks: named.map((model) => toNetwork(model, names, partial)), trainings };
 }

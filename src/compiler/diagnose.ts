@@ -5,7 +5,8 @@ import type { Location } from '../ir/location';
 import type { Attempt } from './attempt';
 import { callsOf, type Evaluated, type LayerNode, type ModelNode, notesOf, type TrainingNode } from './evaluated';
 import type { Obstacle } from './modules';
-import { layerIds, namedModels } from './networks';
+import { namesOf } from './names';
+import { namedModels } from './networks';
 import { checkRules, faultRules, obstacleRules } from './rules';
 import { argumentUnknown } from './rules/argument-unknown';
 import { argumentValue } from './rules/argument-value';
@@ -48,7 +49,7 @@ export function diagnose(attempt: Attempt, obstacles: readonly Obstacle[], looke
     if (failure === undefined) found.push([evaluation, unreadable(entry)]);
     return inOrder(found, new Map(), entry);
   }
-  const ids = layerIds(modelsIn(evaluated));
+  const { ids } = namesOf(modelsIn(evaluated));
   const faults = faultsIn(evaluated);
   if (obstacles.length === 0) found.push(...faults, ...checksOf(evaluated, ids, looked.schemas));
   else found.push(...[...faults, ...argumentChecks(evaluated)].filter(([, { at }]) => isBefore(at, obstacles)));

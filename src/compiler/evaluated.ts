@@ -1,79 +1,32 @@
 /** What a file made, as nodes that know where they were written, with shapes inferred anew: what the sandbox says of them is not asked. */
 import { sourceSpecs, transformSpecs } from '../data/index.spec';
 import type { Callable } from '../ir/callable';
-import type { LayerSpec } from '../ir/layer-spec';
-import { isEntry, isTensor, modelSpec, sequentialSpec, trainSpec } from '../language/assembly';
-import { type Inferred, inferLayer, type Known, readLayer } from '../language/infer';
-import { type Reading, readArguments } from '../language/read';
-import type { Encoded, Entry, Recording } from '../language/recording';
+import { blockSpec, isEntry, isTensor, modelSpec, sequentialSpec, trainSpec } from '../language/assembly';
+import { inferLayer, readLayer } from '../language/infer';
+import { readArguments } from '../language/read';
+import { type Encoded, type Entry, MOST_ENTRIES, type Recording } from '../language/recording';
 import { layerSpecs } from '../layers/index.spec';
 import { lossSpecs } from '../program/losses.spec';
 import { optimizerSpecs } from '../program/optimizers.spec';
+import { applied } from './applications';
+import {
+  type ApplicationNode,
+  type BlockNode,
+  type CallNode,
+  type EntryNode,
+  type LayerNode,
+  type Made,
+  type MadeNode,
+  type ModelNode,
+  type Note,
+  type Output,
+  type Path,
+  type TrainingNode,
+  typeOf,
+} from './nodes';
 import type { Site, SiteOf } from './sites';
 
-/** A function of the language, called. */
-export interface Made<Spec extends Callable = Callable> {
-  readonly entry: number;
-  readonly spec: Spec;
-  readonly reading: Reading;
-  readonly site: Site;
-}
-
-export interface LayerNode extends Made<LayerSpec> {
-  readonly kind: 'layer';
-  readonly calls: CallNode[];
-}
-
-/** A layer applied to tensors. */
-export interface CallNode {
-  readonly kind: 'call';
-  readonly entry: number;
-  readonly layer: LayerNode;
-  /** Undefined where something else than a tensor stood. */
-  readonly inputs: readonly (Output | undefined)[];
-  readonly given: readonly Encoded[];
-  readonly inferred: Inferred;
-  readonly site: Site;
-}
-
-export interface Output {
-  readonly call: CallNode;
-  readonly output: number;
-}
-
-export interface ModelNode extends Made {
-  readonly kind: 'model';
-  readonly inputs: readonly Output[];
-  /** None: a chain of layers that waits for a tensor. */
-  readonly outputs: readonly Output[];
-}
-
-export interface DataNode extends Made {
-  readonly kind: 'data';
-  /** What this is a transform of. */
-  readonly from?: DataNode;
-}
-
-export interface DescribedNode extends Made {
-  readonly kind: 'loss' | 'optimizer';
-}
-
-export interface TrainingNode extends Made {
-  readonly kind: 'training';
-  readonly model?: ModelNode;
-  readonly data?: DataNode;
-  readonly loss?: DescribedNode | string;
-  readonly optimizer?: DescribedNode | string;
-}
-
-export interface Note {
-  readonly kind: 'refusal' | 'log';
-  readonly text: string;
-  readonly site: Site;
-}
-
-export type MadeNode = LayerNode | ModelNode | DataNode | DescribedNode | TrainingNode;
-type EntryNode = MadeNode | CallNode | Note;
+export * from './nodes';
 
 export interface Evaluated {
   readonly nodes: readonly EntryNode[];
@@ -82,19 +35,20 @@ export interface Evaluated {
 
 export const layersOf = ({ nodes }: Evaluated): LayerNode[] => nodes.filter((node) => node.kind === 'layer');
 export const callsOf = ({ nodes }: Evaluated): CallNode[] => nodes.filter((node) => node.kind === 'call');
+export const applicationsOf = ({ nodes }: Evaluated): ApplicationNode[] => nodes.filter((node) => node.kind === 'application');
 export const trainingsOf = ({ nodes }: Evaluated): TrainingNode[] => nodes.filter((node) => node.kind === 'training');
 export const notesOf = ({ nodes }: Evaluated, kind: Note['kind']): Note[] =>
   nodes.filter((node): node is Note => node.kind === kind);
 export const madeOf = ({ nodes }: Evaluated): MadeNode[] => nodes.filter((node): node is MadeNode => 'reading' in node);
 
-export const typeOf = (output: Output | undefined): Known => output?.call.inferred.outputs[output.output];
-
-/** Undefined: the recording names what is not there, so something tampered with it. */
+/** Undefined: the recording names what is not there, so something tampered with it; or models in models make too many calls. */
 export function readRecording({ stacks, entries, exports }: Recording, siteOf: SiteOf): Evaluated | undefined {
   const nodes: EntryNode[] = [];
+  let calls = 0;
+  const place = (): number => calls++;
   for (const [index, entry] of entries.entries()) {
-    const node = nodeOf(entry, index, nodes, (op) => siteOf(stacks[entry.at] ?? '', op));
-    if (node === undefined) return undefined;
+    const node = nodeOf(entry, index, nodes, (op) => siteOf(stacks[entry.at] ?? '', op), place);
+    if (node === undefined || calls > MOST_ENTRIES) return undefined;
     nodes.push(node);
   }
   const exported = new Map<string, ModelNode | TrainingNode>();
@@ -105,16 +59,22 @@ export function readRecording({ stacks, entries, exports }: Recording, siteOf: S
   return { nodes, exports: exported };
 }
 
-function nodeOf(entry: Entry, index: number, nodes: readonly EntryNode[], siteOf: (op?: string) => Site): EntryNode | undefined {
+function nodeOf(
+  entry: Entry,
+  index: number,
+  nodes: readonly EntryNode[],
+  siteOf: (op?: string) => Site,
+  place: () => number,
+): EntryNode | undefined {
   const pick = <K extends EntryNode['kind']>(kind: K, value: unknown): Extract<EntryNode, { kind: K }> | undefined => {
     const node = typeof value === 'number' ? nodes[value] : undefined;
     return node?.kind === kind ? (node as Extract<EntryNode, { kind: K }>) : undefined;
   };
   const outputOf = (value: Encoded): Output | undefined => {
-    const call = isTensor(value) ? pick('call', value.call) : undefined;
-    return call === undefined || !isTensor(value) || value.output >= call.inferred.outputs.length
-      ? undefined
-      : { call, output: value.output };
+    if (!isTensor(value)) return undefined;
+    const call = pick('call', value.call);
+    if (call === undefined) return pick('application', value.call)?.outputs[value.output];
+    return value.output >= call.inferred.outputs.length ? undefined : { call, output: value.output };
   };
   const outputsOf = (values: readonly Encoded[]): Output[] => values.map(outputOf).filter((output) => output !== undefined);
   const made = <Spec extends Callable>(spec: Spec, values: readonly Encoded[]): Made<Spec> => ({
@@ -123,6 +83,9 @@ function nodeOf(entry: Entry, index: number, nodes: readonly EntryNode[], siteOf
     reading: readArguments(spec, values),
     site: siteOf(spec.op),
   });
+
+  const around = pick('block', entry.block) ?? pick('application', entry.block);
+  const path: Path = around?.path ?? [];
 
   switch (entry.kind) {
     case 'layer': {
@@ -136,15 +99,35 @@ function nodeOf(entry: Entry, index: number, nodes: readonly EntryNode[], siteOf
       if (layer === undefined) return undefined;
       const inputs = entry.inputs.map(outputOf);
       const inferred = inferLayer(layer.spec, layer.reading, inputs.map(typeOf));
-      const call: CallNode = { kind: 'call', entry: index, layer, inputs, given: entry.inputs, inferred, site: siteOf() };
+      const given = entry.inputs;
+      const call: CallNode = { kind: 'call', entry: index, layer, inputs, given, inferred, site: siteOf(), path, order: place() };
       layer.calls.push(call);
       return call;
     }
     case 'model': {
       const spec = [modelSpec, sequentialSpec].find(({ op }) => op === entry.op);
       return (
-        spec && { kind: 'model', ...made(spec, entry.args), inputs: outputsOf(entry.inputs), outputs: outputsOf(entry.outputs) }
+        spec && {
+          kind: 'model',
+          ...made(spec, entry.args),
+          inputs: outputsOf(entry.inputs),
+          outputs: outputsOf(entry.outputs),
+          path,
+        }
       );
+    }
+    case 'application': {
+      const model = pick('model', entry.model);
+      return (
+        model &&
+        application(model, { entry: index, given: entry.inputs, inputs: entry.inputs.map(outputOf), site: siteOf() }, path, place)
+      );
+    }
+    case 'block': {
+      const own: Path[number][] = [...path];
+      const block: BlockNode = { kind: 'block', ...made(blockSpec, entry.args), path: own };
+      own.push(block);
+      return block;
     }
     case 'data': {
       const spec = own(entry.from === undefined ? sourceSpecs : transformSpecs, entry.op);
@@ -176,6 +159,20 @@ function nodeOf(entry: Entry, index: number, nodes: readonly EntryNode[], siteOf
     case 'log':
       return { kind: 'log', text: entry.text, site: siteOf() };
   }
+}
+
+function application(
+  model: ModelNode,
+  made: Pick<ApplicationNode, 'entry' | 'given' | 'inputs' | 'site'>,
+  outer: Path,
+  place: () => number,
+): ApplicationNode {
+  const path: Path[number][] = [...outer];
+  const outputs: (Output | undefined)[] = [];
+  const node: ApplicationNode = { kind: 'application', ...made, model, outputs, path };
+  path.push(node);
+  outputs.push(...applied(node, model, place));
+  return node;
 }
 
 const definedOnly = (parts: object): object =>

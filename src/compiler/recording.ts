@@ -30,18 +30,22 @@ function parse(json: string): unknown {
 /** Whatever an entry refers to comes before it, and is of the right kind. */
 function isEntryAt(entry: unknown, index: number, all: readonly unknown[]): entry is Entry {
   if (!isRecord(entry) || !isIndex(entry.at)) return false;
-  const { kind, op, args, layer, inputs, outputs, from, what, text } = entry;
+  const { kind, op, args, layer, model, inputs, outputs, from, what, text, block } = entry;
   const before = (value: unknown, wanted: Kind): boolean => isIndex(value) && value < index && kindOf(all[value]) === wanted;
   const encoded = (value: unknown): value is readonly Encoded[] => isList(value, (item) => isEncoded(item, before, 0));
+  if (block !== undefined && !before(block, 'block') && !before(block, 'application')) return false;
   const described = isName(op) && encoded(args);
   switch (kind) {
     case 'layer':
     case 'optimizer':
     case 'loss':
     case 'training':
+    case 'block':
       return described;
     case 'call':
       return before(layer, 'layer') && encoded(inputs);
+    case 'application':
+      return before(model, 'model') && encoded(inputs);
     case 'model':
       return described && encoded(inputs) && encoded(outputs);
     case 'data':
@@ -64,7 +68,7 @@ function isEncoded(value: unknown, before: (value: unknown, kind: Kind) => boole
   if ('terms' in value) return isPolynomial(value, depth);
   if (!('$' in value)) return Object.values(value).every(isItem);
   const { $: mark, call, output, kind, entry, text } = value;
-  if (mark === 'tensor') return before(call, 'call') && isIndex(output);
+  if (mark === 'tensor') return (before(call, 'call') || before(call, 'application')) && isIndex(output);
   if (mark === 'entry') return isText(kind) && before(entry, kind as Kind);
   return mark === 'undefined' || (mark === 'other' && isText(text));
 }

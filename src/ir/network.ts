@@ -62,6 +62,8 @@ export interface Call {
   readonly outputs: readonly TensorType[];
   /** Multiply-accumulates for one sample. */
   readonly macs: Dim;
+  /** Blocks and applied models around it, from the outside in; applied once more, a model is `encoder@2`. Absent: none. */
+  readonly block?: readonly string[];
   /** Where the layer was applied: `(x)`. */
   readonly location?: Location;
 }

@@ -1,8 +1,9 @@
-/** The functions that put layers together: `model`, `sequential` and `train`. */
+/** The functions that put layers together: `model`, `sequential`, `block` and `train`. */
 import { type Argument, Refusal, text, whole } from '../ir/arguments';
 import { defineCallable } from '../ir/callable';
 import { lossSpecs } from '../program/losses.spec';
 import { optimizerSpecs } from '../program/optimizers.spec';
+import { pathName } from './layer-arguments.spec';
 import { type Encoded, isMark, type Kind, type Mark } from './recording';
 
 export type EntryMark = Mark & { readonly $: 'entry' };
@@ -74,6 +75,23 @@ export const sequentialSpec = defineCallable({
       parse: (value) => (Array.isArray(value) ? value : new Refusal('a list of layers')),
     } satisfies Argument<readonly Encoded[]>,
     name: modelName,
+  },
+});
+
+export const blockSpec = defineCallable({
+  op: 'block',
+  doc: 'Layers that belong together: one box in the picture, one part of their names. Runs the function and gives what it returns; a list of layers is applied like one.',
+  positional: ['name', 'content'],
+  arguments: {
+    name: pathName('Name of the block: the layers in it are `<name>/dense`, `<name>/dense_1`, ...'),
+    content: {
+      doc: 'A function that applies layers, or a list of layers.',
+      type: '(() => unknown) | readonly Layer[]',
+      parse: (value) =>
+        isMark(value) && value.$ === 'other' && value.text === 'a function'
+          ? value
+          : new Refusal('a function, or a list of layers'),
+    } satisfies Argument<Encoded>,
   },
 });
 

@@ -1,21 +1,25 @@
 /** Inside the sandbox: the functions that a model file imports, made from the specs. */
 import type { Callable } from '../ir/callable';
 import type { LayerSpec } from '../ir/layer-spec';
-import { modelSpec, sequentialSpec, trainSpec } from './assembly';
+import { blockSpec, modelSpec, sequentialSpec, trainSpec } from './assembly';
 import { inferLayer, readLayer } from './infer';
 import { readArguments } from './read';
-import { encode, entryOf, record, recordAs } from './recorder';
+import { encode, entryOf, inside, record, recordAs } from './recorder';
 import type { Encoded } from './recording';
 import { Tensor, typeOf } from './tensor';
 
 type Apply = (...tensors: unknown[]) => Tensor;
+
+/** `add()([a, b])` and `add()(a, b)` are the same. */
+const listed = (tensors: readonly unknown[]): readonly unknown[] =>
+  tensors.length === 1 && Array.isArray(tensors[0]) ? tensors[0] : tensors;
 
 /** `dense(10)` is a layer, `dense(10)(x)` a tensor. A layer without inputs is applied at once: `input([8, 8, 1])`. */
 export function layerFunction(spec: LayerSpec): (...args: unknown[]) => Apply | Tensor {
   return (...args) => {
     const values = args.map((arg) => encode(arg));
     const apply: Apply = (...tensors) => {
-      const inputs = tensors.length === 1 && Array.isArray(tensors[0]) ? tensors[0] : tensors;
+      const inputs = listed(tensors);
       const call = record({ kind: 'call', layer: entryOf(apply) ?? 0, inputs: inputs.map((input) => encode(input)) });
       return new Tensor(() => inferLayer(spec, readLayer(spec, values), inputs.map(typeOf)).outputs[0], call, 0);
     };
@@ -50,7 +54,20 @@ export function dataFunction({ op }: Callable, transforms: readonly Callable[]):
 export function model(...args: unknown[]): object {
   const values = args.map((arg) => encode(arg));
   const { inputs = [], outputs = [] } = readArguments(modelSpec, values).args as { inputs?: Encoded[]; outputs?: Encoded[] };
-  return recordAs(notCallable(), { kind: 'model', op: modelSpec.op, args: values, inputs, outputs });
+  const [options] = args;
+  const made = typeof options === 'object' && options !== null && 'outputs' in options ? options.outputs : undefined;
+  return recordAs(applicable(made), { kind: 'model', op: modelSpec.op, args: values, inputs, outputs });
+}
+
+/** What applies a model to other tensors: its outputs come again, as a list where they were given as one. */
+function applicable(outputs: unknown): (...tensors: unknown[]) => unknown {
+  const apply = (...tensors: unknown[]): unknown => {
+    const inputs = listed(tensors).map((input) => encode(input));
+    const at = record({ kind: 'application', model: entryOf(apply) ?? 0, inputs });
+    const again = (output: unknown, position: number): Tensor => new Tensor(() => typeOf(output), at, position);
+    return Array.isArray(outputs) ? outputs.map(again) : again(outputs, 0);
+  };
+  return apply;
 }
 
 /** With a tensor in front a model; without, something to apply to a tensor. */
@@ -63,21 +80,27 @@ export function sequential(...args: unknown[]): object {
     for (const layer of layers) x = layer(x);
     return x;
   };
+  const values = args.map((arg) => encode(arg));
   const [first] = list;
-  const isModel = first instanceof Tensor;
-  const value = isModel ? notCallable() : through;
-  return recordAs(value, {
-    kind: 'model',
-    op: sequentialSpec.op,
-    args: args.map((arg) => encode(arg)),
-    inputs: isModel ? [encode(first)] : [],
-    outputs: isModel ? [encode(through(first))] : [],
-  });
+  if (first instanceof Tensor) {
+    const last = through(first);
+    const ends = { inputs: [encode(first)], outputs: [encode(last)] };
+    return recordAs(applicable(last), { kind: 'model', op: sequentialSpec.op, args: values, ...ends });
+  }
+  const apply = (start: unknown): unknown => {
+    const at = record({ kind: 'application', model: entryOf(apply) ?? 0, inputs: [encode(start)] });
+    return inside(at, () => through(start));
+  };
+  return recordAs(apply, { kind: 'model', op: sequentialSpec.op, args: values, inputs: [], outputs: [] });
+}
+
+/** Runs a function, and what it makes belongs together; or makes one thing to apply of a list of layers. */
+export function block(...args: unknown[]): unknown {
+  const [name, content] = args.length > 1 || typeof args[0] === 'string' ? args : [undefined, args[0]];
+  if (Array.isArray(content)) return sequential(content, name === undefined ? {} : { name });
+  const at = record({ kind: 'block', op: blockSpec.op, args: [encode(name), encode(content)] });
+  return typeof content === 'function' ? inside(at, () => content()) : undefined;
 }
 
 export const train = (...args: unknown[]): object =>
   recordAs({}, { kind: 'training', op: trainSpec.op, args: args.map((arg) => encode(arg)) });
-
-const notCallable = (): (() => never) => () => {
-  throw new TypeError('A model cannot be applied to a tensor yet. Put its layers into a function, and call that.');
-};

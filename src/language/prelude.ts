@@ -1,6 +1,6 @@
 /** Entry of the code that runs in the sandbox before a model file: makes what the file imports, and hands out the recording. */
 import { transformSpecs } from '../data/index.spec';
-import { dataFunction, descriptionFunction, layerFunction, model, sequential, train } from './builders';
+import { block, dataFunction, descriptionFunction, layerFunction, model, sequential, train } from './builders';
 import { makeConsole } from './console';
 import { functions, type LanguageFunction } from './functions';
 import { makeHermetic } from './hermetic';
@@ -23,6 +23,8 @@ function implementationOf(entry: LanguageFunction): unknown {
       return model;
     case 'sequential':
       return sequential;
+    case 'block':
+      return block;
     case 'train':
       return train;
   }

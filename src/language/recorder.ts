@@ -5,6 +5,7 @@ const entries: Entry[] = [];
 const stacks = new Map<string, number>();
 const marks = new WeakMap<object, Mark>();
 let openSizesRead = false;
+let innermost: number | undefined;
 
 // The file may replace what it finds in the global scope; recording must not depend on that.
 const { Error: TraceableError } = globalThis;
@@ -13,7 +14,19 @@ const stringify = JSON.stringify;
 /** Adds an entry; its position is what others refer to. */
 export function record(entry: Recorded): number {
   if (entries.length >= MOST_ENTRIES) throw new RangeError('This file makes more than 50,000 calls.');
-  return entries.push({ at: currentStack(), ...entry }) - 1;
+  const block = innermost === undefined ? {} : { block: innermost };
+  return entries.push({ at: currentStack(), ...block, ...entry }) - 1;
+}
+
+/** All that is recorded meanwhile belongs to the block or application in entry `block`. */
+export function inside<T>(block: number, run: () => T): T {
+  const outer = innermost;
+  innermost = block;
+  try {
+    return run();
+  } finally {
+    innermost = outer;
+  }
 }
 
 /** Records a model, an optimizer, ... and makes it known, so that others may refer to it. */

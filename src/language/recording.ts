@@ -11,13 +11,16 @@ export interface Recording {
   readonly exports: readonly (readonly [name: string, entry: number])[];
 }
 
-export type Entry = { readonly at: number } & Recorded;
+/** `at` is a position in `stacks`: where the user's code was. `block` is the innermost block or application around it. */
+export type Entry = { readonly at: number; readonly block?: number } & Recorded;
 
-/** `at` is a position in `stacks`: where the user's code was. */
 export type Recorded =
   | { readonly kind: 'layer' | 'optimizer' | 'loss' | 'training'; readonly op: string; readonly args: readonly Encoded[] }
   /** A layer applied. `inputs` holds tensor marks, or whatever the user put there instead. */
   | { readonly kind: 'call'; readonly layer: number; readonly inputs: readonly Encoded[] }
+  /** A model applied like a layer. What a chain makes of its tensor is recorded as well, inside this one. */
+  | { readonly kind: 'application'; readonly model: number; readonly inputs: readonly Encoded[] }
+  | { readonly kind: 'block'; readonly op: string; readonly args: readonly Encoded[] }
   /** `model(...)` or `sequential([...])`; without outputs it is a chain that waits for a tensor. */
   | {
       readonly kind: 'model';

@@ -32,9 +32,13 @@ export interface Dimension {
 /** Applied to a tensor, it adds itself to the network. Applied again, it shares its weights. */
 export type Layer = (x: Tensor) => Tensor;
 
-/** Layers from inputs to outputs. */
-export interface Model {
+/** Makes one tensor of several: \`add()([a, b])\`. */
+export type MergeLayer = (tensors: readonly Tensor[]) => Tensor;
+
+/** Layers from inputs to outputs. Applied to other tensors it is a layer, and shares its weights. */
+export interface Model<Outputs = unknown> {
   readonly [kind]: 'model';
+  (inputs: Tensor | readonly Tensor[]): Outputs;
 }
 
 /** A model, data and how to train. */
@@ -51,7 +55,19 @@ export interface Loss {
 }
 `;
 
-const TYPE_NAMES = ['Tensor', 'Size', 'Dimension', 'Layer', 'LayerOptions', 'Model', 'Training', 'Optimizer', 'Loss', 'Data'];
+const TYPE_NAMES = [
+  'Tensor',
+  'Size',
+  'Dimension',
+  'Layer',
+  'MergeLayer',
+  'LayerOptions',
+  'Model',
+  'Training',
+  'Optimizer',
+  'Loss',
+  'Data',
+];
 
 export const typeNames: readonly string[] = [
   ...TYPE_NAMES,
@@ -135,10 +151,21 @@ function functionDeclaration(entry: LanguageFunction): string {
   if (kind === 'sequential') {
     const options = `options?: ${nameOfOptions(spec)}`;
     return [
-      declare(`(layers: readonly [Tensor, ...Layer[]], ${options})`, 'Model'),
+      declare(`(layers: readonly [Tensor, ...Layer[]], ${options})`, 'Model<Tensor>'),
       declare(`(layers: readonly Layer[], ${options})`, 'Layer'),
-      declare(`(layers: readonly (Tensor | Layer)[], ${options})`, 'Model & Layer'),
+      declare(`(layers: readonly (Tensor | Layer)[], ${options})`, 'Model<Tensor> & Layer'),
     ].join('');
+  }
+  if (kind === 'model') {
+    const outputs = (type: string): string => `(options: ${nameOfOptions(spec)} & { readonly outputs: ${type} })`;
+    return [declare(outputs('Tensor'), 'Model<Tensor>'), declare(outputs('readonly Tensor[]'), 'Model<readonly Tensor[]>')].join(
+      '',
+    );
+  }
+  if (kind === 'block') {
+    return ['', 'name: string, ']
+      .flatMap((name) => [declare(`(${name}layers: readonly Layer[])`, 'Layer'), declare(`<T>(${name}content: () => T)`, 'T')])
+      .join('');
   }
   const isLayer = kind === 'layer';
   const first = optionsMayComeFirst(spec) ? declare(signature(spec, { isLayer, onlyOptions: true }), resultOf(entry)) : '';
@@ -148,7 +175,7 @@ function functionDeclaration(entry: LanguageFunction): string {
 function resultOf({ kind, spec }: LanguageFunction): string {
   switch (kind) {
     case 'layer':
-      return spec.arity[1] === 0 ? 'Tensor' : 'Layer';
+      return spec.arity[1] === 0 ? 'Tensor' : spec.arity[1] === 1 ? 'Layer' : 'MergeLayer';
     case 'train':
       return 'Training';
     case 'sequential':

@@ -12,6 +12,7 @@ it is checked, and what would come after it is not known.`,
     notDefined: '{name} is not defined.',
     similar: '{name} is not defined. Did you mean {meant}?',
     notImported: "{name} is not imported. Add it to the import from 'modelwright'.",
-    unreadable: 'The file changed what its own evaluation rests on, so nothing can be said about it.',
+    unreadable:
+      'The file makes more calls than can be followed, or changed what its own evaluation rests on, so nothing can be said about it.',
   },
 };

@@ -1,7 +1,9 @@
-import { callers, callLocation } from './flow';
-import type { FaultRule } from './rule';
+import { applicationsOf } from '../evaluated';
+import { ownName } from '../names';
+import { callers, callLocation, siteLocation } from './flow';
+import type { CheckRule, FaultRule } from './rule';
 
-export const graphArity: FaultRule = {
+export const graphArity: FaultRule & CheckRule = {
   id: 'graph-arity',
   severity: 'error',
   title: 'A layer is applied to too many or too few tensors.',
@@ -11,6 +13,19 @@ export const graphArity: FaultRule = {
     exactly: '{op} is applied to {least} tensors; it got {got}.',
     least: '{op} is applied to at least {least} tensors; it got {got}.',
     most: '{op} is applied to at most {most} tensors; it got {got}.',
+  },
+
+  *check({ evaluated }) {
+    for (const { model, inputs, site } of applicationsOf(evaluated)) {
+      const least = model.inputs.length;
+      if (model.outputs.length === 0 || inputs.length === least) continue;
+      yield {
+        message: least === 1 ? 'one' : 'exactly',
+        params: { op: ownName(model) ?? 'model', least, got: inputs.length },
+        at: siteLocation(site),
+        related: [{ message: 'The model is made here.', location: siteLocation(model.site) }, ...callers(site)],
+      };
+    }
   },
 
   explain({ params }, call) {

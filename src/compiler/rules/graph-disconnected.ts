@@ -1,4 +1,4 @@
-import { callsBetween } from '../networks';
+import { callsBetween } from '../applications';
 import { argumentLocation, layerLocation } from './flow';
 import type { CheckRule } from './rule';
 

@@ -1,5 +1,5 @@
+import { callsBetween } from '../applications';
 import type { LayerNode } from '../evaluated';
-import { callsBetween } from '../networks';
 import { callers, layerLocation } from './flow';
 import type { CheckRule } from './rule';
 
@@ -13,14 +13,17 @@ that is meant to be used twice is made once and called twice.`,
     name: "Two layers are named '{name}': weights are found by this name.",
   },
 
-  *check({ models }) {
+  *check({ models, ids }) {
     for (const model of models) {
       const named = new Map<string, LayerNode>();
       for (const { layer } of callsBetween(model)) {
         const { name } = layer.reading.args;
         if (typeof name !== 'string') continue;
-        const first = named.get(name) ?? layer;
-        named.set(name, first);
+        // In another block it is another name.
+        const id = ids.get(layer) ?? '';
+        const whole = id.slice(0, id.lastIndexOf('/') + 1) + name;
+        const first = named.get(whole) ?? layer;
+        named.set(whole, first);
         if (first === layer) continue;
         yield {
           message: 'name',

@@ -35,6 +35,7 @@ export const checkRules: readonly CheckRule[] = [
   argumentUnknown,
   argumentValue,
   dataInput,
+  graphArity,
   graphDisconnected,
   graphDupname,
   graphIoCount,
