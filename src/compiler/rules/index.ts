@@ -17,9 +17,12 @@ import { importUnknown } from './import-unknown';
 import { inputMissing } from './input-missing';
 import { lossLogits } from './loss-logits';
 import type { CheckRule, FaultRule, ObstacleRule, Rule } from './rule';
+import { shapeConcat } from './shape-concat';
 import { shapeFlatten } from './shape-flatten';
 import { shapeInner } from './shape-inner';
+import { shapeMerge } from './shape-merge';
 import { shapeRank } from './shape-rank';
+import { shapeReshape } from './shape-reshape';
 import { shapeUnderflow } from './shape-underflow';
 import { syntax } from './syntax';
 import { syntaxUnsupported } from './syntax-unsupported';
@@ -29,7 +32,15 @@ import { targetEncoding } from './target-encoding';
 export const obstacleRules: readonly ObstacleRule[] = [syntax, syntaxUnsupported, importRefused, importMissing, importUnknown];
 
 /** By the name under which shape rules report. */
-export const faultRules: readonly FaultRule[] = [argumentValue, graphArity, shapeRank, shapeUnderflow];
+export const faultRules: readonly FaultRule[] = [
+  argumentValue,
+  graphArity,
+  shapeConcat,
+  shapeMerge,
+  shapeRank,
+  shapeReshape,
+  shapeUnderflow,
+];
 
 export const checkRules: readonly CheckRule[] = [
   argumentUnknown,

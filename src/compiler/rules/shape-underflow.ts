@@ -1,7 +1,7 @@
-import { type Dim, formatDim, isUnknown } from '../../ir/dim';
-import { type CallNode, typeOf } from '../evaluated';
-import { callers, inputType, layerLocation, outputType, upstream } from './flow';
+import { isUnknown } from '../../ir/dim';
+import { callers, inputType, layerLocation } from './flow';
 import type { FaultRule } from './rule';
+import { bySize, shrinking } from './shrinking';
 
 export const shapeUnderflow: FaultRule = {
   id: 'shape-underflow',
@@ -26,23 +26,7 @@ padding: 'same'.`,
       params: { op: layer.spec.op, image, window, extent },
       at: layerLocation(layer, argument),
       layer,
-      related: [...shrinking(call), ...callers(layer.site)],
+      related: [...shrinking(call.inputs[0]), ...callers(layer.site)],
     };
   },
 };
-
-const bySize = (sizes: unknown): string => (Array.isArray(sizes) ? sizes.map((dim: Dim) => formatDim(dim)).join('×') : '?');
-
-/** The last steps that made the image smaller. */
-function shrinking(call: CallNode): { message: string; location: ReturnType<typeof layerLocation> }[] {
-  const [input] = call.inputs;
-  const steps = input === undefined || typeOf(input) === undefined ? [] : [...upstream(input)];
-  return steps
-    .flatMap((step) => {
-      const [before, after] = [inputType(step), outputType(step)].map((type) => bySize(type?.shape.slice(1, 3)));
-      const isSmaller = step.layer.spec.family === 'pooling' || step.layer.spec.family === 'convolution';
-      if (!isSmaller || before === after) return [];
-      return [{ message: `${step.layer.spec.op} makes ${after} of ${before}.`, location: layerLocation(step.layer) }];
-    })
-    .slice(0, 3);
-}
