@@ -7,5 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/process/**', 'test/vscode/**'],
     globalSetup: ['test/build.ts'],
+    // Wide, because a busy machine is no fault of the code.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

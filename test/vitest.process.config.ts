@@ -7,7 +7,7 @@ export default defineConfig({
     root: fileURLToPath(new URL('..', import.meta.url)),
     include: ['test/process/**/*.test.ts'],
     globalSetup: ['test/build.ts'],
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     // Trainings take all cores; side by side they only wait for each other.
     fileParallelism: false,
   },
