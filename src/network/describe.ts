@@ -30,12 +30,13 @@ export function formatSample(shape: Shape): string {
 function describeArguments({ op, args }: Layer): string[] {
   const spec = layerSpecs[op];
   if (spec === undefined || op === 'input') return [];
-  const first = spec.positional.map((name) => formatValue(args[name], name));
+  const written = (name: string): string => formatValue(args[name], name, spec.arguments[name]?.type ?? '');
+  const first = spec.positional.map(written);
   const options = Object.entries(spec.arguments).flatMap(([name, argument]) => {
     const value = args[name];
     // How weights start is nothing that a picture of the architecture shows.
     const shown = !spec.positional.includes(name) && !name.endsWith('Initializer') && !same(value, argument.default);
-    return shown ? [typeof value === 'string' ? value : `${name} ${formatValue(value, name)}`] : [];
+    return shown ? [typeof value === 'string' ? value : `${name} ${written(name)}`] : [];
   });
   return [...(first.length > 0 ? [first.join(' · ')] : []), ...options];
 }
@@ -43,10 +44,12 @@ function describeArguments({ op, args }: Layer): string[] {
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Height and width are one number where they are equal, but kernels, which people call 3×3. */
-function formatValue(value: unknown, name: string): string {
-  if (Array.isArray(value)) {
-    const sizes = value.map(String);
-    return name !== 'kernelSize' && sizes.every((size) => size === sizes[0]) ? String(sizes[0]) : sizes.join('×');
-  }
-  return typeof value === 'object' && value !== null ? formatDim(value as Dim) : String(value);
+function formatValue(value: unknown, name: string, type: string): string {
+  if (!Array.isArray(value)) return typeof value === 'object' && value !== null ? formatDim(value as Dim) : String(value);
+  const parts = value.map((part) =>
+    Array.isArray(part) && part[0] !== part[1] ? part.join('/') : formatValue([part].flat()[0], name, ''),
+  );
+  const isPair = type.includes('readonly [number, number]') && name !== 'kernelSize';
+  if (isPair && parts.every((part) => part === parts[0])) return parts[0] ?? '';
+  return parts.join(type.startsWith('readonly number[]') ? ', ' : '×');
 }

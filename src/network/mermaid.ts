@@ -9,6 +9,7 @@ export function mermaidText({ title, nodes, edges }: View): string {
     const text = `"${one.lines.map(escapeLabel).join('<br/>')}"`;
     const id = mermaidId(one.id);
     if (one.kind === 'run') return `  ${id}@{ shape: procs, label: ${text} }`;
+    if (one.kind === 'block') return `  ${id}[[${text}]]`;
     return one.kind === 'layer' ? `  ${id}[${text}]` : `  ${id}([${text}])`;
   };
   const classes = new Map<string, string[]>();
@@ -20,7 +21,7 @@ export function mermaidText({ title, nodes, edges }: View): string {
   return [
     'flowchart TB',
     ...(accessible === '' ? [] : [`  accTitle: ${accessible}`]),
-    ...nodes.map(node),
+    ...framed(nodes, node),
     ...edges.map(({ from, to, label }) => {
       const arrow = label === undefined ? '-->' : `-->|"${escapeLabel(label)}"|`;
       return `  ${mermaidId(from)} ${arrow} ${mermaidId(to)}`;
@@ -28,6 +29,32 @@ export function mermaidText({ title, nodes, edges }: View): string {
     ...[...classes].map(([name, ids]) => `  class ${ids.join(',')} ${name}`),
     '',
   ].join('\n');
+}
+
+/** The boxes, those of an open block inside its frame. */
+function framed(nodes: readonly ViewNode[], node: (one: ViewNode) => string): string[] {
+  const lines: string[] = [];
+  const frames = new Set<string>();
+  let around: readonly string[] = [];
+  const enter = (block: readonly string[]): void => {
+    const common = around.findIndex((name, depth) => name !== block[depth]);
+    const kept = common < 0 ? around.length : common;
+    for (let depth = around.length; depth > kept; depth--) lines.push('  end');
+    for (let depth = kept; depth < block.length; depth++) {
+      let id = mermaidId(`block ${block.slice(0, depth + 1).join('/')}`);
+      // A block that an input cuts in two has two frames.
+      while (frames.has(id)) id += '_';
+      frames.add(id);
+      lines.push(`  subgraph ${id}["${escapeLabel(block[depth] ?? '')}"]`);
+    }
+    around = block;
+  };
+  for (const one of nodes) {
+    enter(one.block ?? []);
+    lines.push(node(one));
+  }
+  enter([]);
+  return lines;
 }
 
 /** Borders by family for pages without a style sheet of ours; the middle tones read on light and on dark. */

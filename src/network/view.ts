@@ -9,7 +9,7 @@ import { formatShape } from '../ir/tensor';
 import { layerSpecs } from '../layers/index.spec';
 import { totalParameters } from './cost';
 import { describeLayer, formatSample, ownName } from './describe';
-import { findRuns, type Run } from './fold';
+import { findRuns, type Item, type Run } from './fold';
 import { formatCount } from './numbers';
 
 export interface View {
@@ -19,15 +19,20 @@ export interface View {
 }
 
 export interface ViewNode {
-  /** Id of its first layer; a further call of a shared layer has `@2`, `@3`, ... behind it, outputs are `output@1`, ... */
+  /**
+   * Id of its first layer; a further call of a shared layer has `@2`, `@3`, ... behind it, outputs are `output@1`, ..., and a
+   * closed block ends in a slash: `encoder/`.
+   */
   readonly id: string;
-  readonly kind: 'input' | 'layer' | 'run' | 'output';
-  readonly family: Family | 'output';
+  readonly kind: 'input' | 'layer' | 'block' | 'run' | 'output';
+  readonly family: Family | 'block' | 'output';
   readonly state: State;
   /** Name and arguments, then what is quieter. */
   readonly lines: readonly [string, ...string[]];
   /** Ids of the layers inside; empty for an output. */
   readonly layers: readonly string[];
+  /** The open blocks around it, from the outside in; absent: none. */
+  readonly block?: readonly string[];
 }
 
 /** `unknown`: a fault further up left its sizes open. */
@@ -43,25 +48,46 @@ export interface ViewEdge {
 export interface ViewOptions {
   /** What is wrong with a layer, in a few words, by layer id. */
   readonly faults?: ReadonlyMap<string, string>;
+  /** Blocks that are not folded into one box, as `encoder/attention`. */
+  readonly open?: ReadonlySet<string>;
 }
 
-export function viewOf(network: Network, { faults = new Map() }: ViewOptions = {}): View {
-  const runs = findRuns(network, new Set(faults.keys()));
+export function viewOf(network: Network, { faults = new Map(), open = new Set() }: ViewOptions = {}): View {
+  const runs = findRuns(network, { apart: new Set(faults.keys()), open });
   const ids = callIds(network);
-  /** Node id by call. */
-  const owners = runs.flatMap((run) => range(run).map(() => ids[run.start] ?? ''));
-  const inner = runs.flatMap((run) => range(run).map((at) => ({ at, run })));
+  const boxes = runIds(runs, ids);
+  /** By call. */
+  const owners = runs.flatMap((run, at) => range(run).map(() => ({ run, id: boxes[at] ?? '' })));
+  const edgeTo = (to: string, ref: Ref): ViewEdge[] => {
+    const owner = owners[ref.call];
+    return owner === undefined ? [] : [edgeOf(network, ref, owner.run, owner.id, to)];
+  };
 
-  const nodes = runs.map((run) => nodeOf(network, run, owners[run.start] ?? '', faults));
-  const edges = inner.flatMap(({ at, run }) =>
-    (network.calls[at]?.inputs ?? [])
-      .filter((ref) => ref.call < run.start)
-      .map((ref) => edgeOf(network, ref, owners[ref.call] ?? '', owners[at] ?? '')),
+  const nodes = runs.map((run) => nodeOf(network, run, owners[run.start]?.id ?? '', faults));
+  const edges = owners.flatMap(({ run, id }, at) =>
+    (network.calls[at]?.inputs ?? []).filter((ref) => ref.call < run.start).flatMap((ref) => edgeTo(id, ref)),
   );
   const outputs = network.outputs.map((ref, at) => outputOf(network, ref, at));
-  const outputEdges = network.outputs.map((ref, at) => edgeOf(network, ref, owners[ref.call] ?? '', outputs[at]?.id ?? ''));
-  return { title: network.name, nodes: [...nodes, ...outputs], edges: [...edges, ...outputEdges] };
+  const outputEdges = network.outputs.flatMap((ref, at) => edgeTo(outputs[at]?.id ?? '', ref));
+  return { title: network.name, nodes: [...nodes, ...outputs], edges: different([...edges, ...outputEdges]) };
 }
+
+/** An input in the middle of a block cuts it in two. */
+function runIds(runs: readonly Run[], ids: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return runs.map(({ start, items: [first] }) => {
+    if (first?.block === undefined) return ids[start] ?? '';
+    const id = `${first.block.join('/')}/`;
+    const nth = (seen.get(id) ?? 0) + 1;
+    seen.set(id, nth);
+    return nth === 1 ? id : `${id}@${nth}`;
+  });
+}
+
+/** Where several layers of a box read the same, one line says it. */
+const different = (edges: readonly ViewEdge[]): ViewEdge[] => [
+  ...new Map(edges.map((edge) => [JSON.stringify([edge.from, edge.to, edge.label]), edge])).values(),
+];
 
 const range = ({ start, length, times }: Run): number[] => Array.from({ length: length * times }, (_, at) => start + at);
 
@@ -81,15 +107,25 @@ function nodeOf(network: Network, run: Run, id: string, faults: ReadonlyMap<stri
   const [call, layer] = [calls[0], layers[0]];
   if (call === undefined || layer === undefined) throw new Error(`Call ${run.start} of ${network.name} has no layer.`);
   const fault = faults.get(layer.id);
-  const base = { id, state: stateOf(network, calls, fault), layers: layers.map((one) => one.id) };
-  const family = layerSpecs[layer.op]?.family ?? 'shape';
+  const [item] = run.items;
+  const around = (call.inputs.length === 0 ? [] : (call.block ?? [])).slice(0, item?.block && item.block.length - 1);
+  const base = {
+    id,
+    state: stateOf(network, calls, fault),
+    layers: layers.map((one) => one.id),
+    ...(around.length > 0 ? { block: around } : {}),
+  };
+  const family = item?.block === undefined ? (layerSpecs[layer.op]?.family ?? 'shape') : 'block';
   const parameters = totalParameters(layers).all;
   const counted = parameters === 0 || isUnknown(parameters) ? [] : [`${formatCount(parameters)} parameters`];
 
+  const inLayers = `in ${layers.length} layers`;
   if (run.times > 1) {
-    const title = layers.slice(0, run.length).map(describeLayer).join(', ');
-    const inLayers = `in ${layers.length} layers`;
+    const title = run.items.map((one) => titleOf(network, one, run)).join(', ');
     return { ...base, kind: 'run', family, lines: [`${title} × ${run.times}`, [...counted, inLayers].join(' ')] };
+  }
+  if (item?.block !== undefined) {
+    return { ...base, kind: 'block', family, lines: [item.block.at(-1) ?? '', [...counted, inLayers].join(' ')] };
   }
   const [output] = call.outputs;
   if (family === 'input') {
@@ -97,6 +133,16 @@ function nodeOf(network: Network, run: Run, id: string, faults: ReadonlyMap<stri
     return { ...base, kind: 'input', family, lines: [ownName(layer) ?? 'input', sizes] };
   }
   return { ...base, kind: 'layer', family, lines: [describeLayer(layer), ...(fault === undefined ? counted : [fault])] };
+}
+
+/** A layer in one line, or the name of a block: `unit` for `unit`, `unit_1`, `unit_2`. */
+function titleOf({ layers, calls }: Network, { start, block }: Item, run: Run): string {
+  const call = calls[start];
+  const layer = layers[call?.layer ?? -1];
+  if (block === undefined) return layer === undefined ? '' : describeLayer(layer);
+  const names = Array.from({ length: run.times }, (_, turn) => calls[start + turn * run.length]?.block?.[block.length - 1] ?? '');
+  const [first = '', ...others] = names.map((name) => name.replace(/_?\d+$/, ''));
+  return first !== '' && others.every((name) => name === first) ? first : (names[0] ?? '');
 }
 
 function stateOf(network: Network, calls: readonly Call[], fault: string | undefined): State {
@@ -115,10 +161,13 @@ function outputOf(network: Network, ref: Ref, at: number): ViewNode {
   return { id: `output@${at + 1}`, kind: 'output', family: 'output', state, lines: [...lines, sizes], layers: [] };
 }
 
-/** Says the shape only where the call that makes it changes it. */
-function edgeOf(network: Network, ref: Ref, from: string, to: string): ViewEdge {
+/** Says the shape only where the box that makes it changes it. */
+function edgeOf(network: Network, ref: Ref, run: Run, from: string, to: string): ViewEdge {
   const type = typeOf(network, ref);
-  const reads = network.calls[ref.call]?.inputs.map((input) => typeOf(network, input)) ?? [];
+  const reads = range(run)
+    .flatMap((at) => network.calls[at]?.inputs ?? [])
+    .filter((input) => input.call < run.start)
+    .map((input) => typeOf(network, input));
   const changed =
     type !== undefined && !reads.some((read) => read !== undefined && formatShape(read.shape) === formatShape(type.shape));
   const unknown = type !== undefined && isUnknown(product(type.shape));

@@ -6,12 +6,23 @@ import { layerSpecs } from '../../src/layers/index.spec';
 export interface Builder {
   /** Makes a layer; calling the result applies it. */
   layer(op: string, args?: Record<string, unknown>, name?: string): (...inputs: readonly Ref[]) => Ref;
+  /** Calls that are made meanwhile belong to the block. */
+  block<T>(name: string, make: () => T): T;
 }
 
 export function build(name: string, define: (builder: Builder) => readonly Ref[]): Network {
   const layers: Layer[] = [];
   const calls: Call[] = [];
   const ordinals = new Map<string, number>();
+
+  let around: readonly string[] = [];
+  const block: Builder['block'] = (inner, make) => {
+    const outer = around;
+    around = [...outer, inner];
+    const made = make();
+    around = outer;
+    return made;
+  };
 
   const layer: Builder['layer'] = (op, args = {}, given) => {
     const spec = layerSpecs[op];
@@ -36,11 +47,12 @@ export function build(name: string, define: (builder: Builder) => readonly Ref[]
       const types = inputs.map((ref) => calls[ref.call]?.outputs[ref.output]).filter((type) => type !== undefined);
       const { outputs, weights = [], macs = 0 } = spec.infer({ args: made.args, inputs: types });
       layers[at] = { ...made, weights };
-      return { call: calls.push({ layer: at, inputs, outputs, macs }) - 1, output: 0 };
+      const own = around.length > 0 ? { block: around } : {};
+      return { call: calls.push({ layer: at, inputs, outputs, macs, ...own }) - 1, output: 0 };
     };
   };
 
-  const outputs = define({ layer });
+  const outputs = define({ layer, block });
   const inputs = calls.flatMap((call, at) => (layers[call.layer]?.op === 'input' ? [{ call: at, output: 0 }] : []));
   return { v: 1, name, layers, calls, inputs, outputs, partial: false };
 }

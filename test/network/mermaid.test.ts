@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MERMAID_COLORS, mermaidId, mermaidText } from '../../src/network/mermaid';
 import { type View, viewOf } from '../../src/network/view';
-import { catsVsDogs, chain } from './build';
+import { build, catsVsDogs, chain } from './build';
 
 interface Flowchart {
   getVertices(): Map<string, { text?: string; classes: string[]; type?: string }>;
   getEdges(): { start: string; end: string; text: string }[];
+  getSubGraphs(): { title: string; nodes: string[] }[];
 }
 
 /** What Mermaid itself makes of a text. */
@@ -67,6 +68,29 @@ describe('mermaid', () => {
     const text = mermaidText(viewOf(net));
     expect(text).toContain('dense_1@{ shape: procs, label: "dense 4 × 3<br/>60 parameters in 3 layers" }');
     expect((await parse(text)).getVertices().get('dense_1')).toMatchObject({ type: 'procs' });
+  });
+
+  it('frames what is inside an open block', async () => {
+    const net = build('net', ({ layer, block }) => {
+      const x = layer('input', { shape: [4] }, 'x')();
+      const y = block('a b', () => block('end', () => layer('flatten')(layer('dense', { units: 3 })(x))));
+      return [block('tail', () => layer('flatten')(layer('dense', { units: 2 })(layer('flatten')(y))))];
+    });
+    const text = mermaidText(viewOf(net, { open: new Set(['a b', 'a b/end']) }));
+    expect(text).toContain(`  subgraph block_x20_a_x20_b["a b"]
+  subgraph block_x20_a_x20_b_x2f_end["end"]
+  dense_1["dense 3<br/>15 parameters"]
+  flatten_1["flatten"]
+  end
+  end
+  tail_x2f_[["tail<br/>8 parameters in 3 layers"]]
+`);
+    const diagram = await parse(text);
+    expect([...diagram.getVertices().keys()]).toEqual(['x', 'dense_1', 'flatten_1', 'tail_x2f_', 'output_x40_1']);
+    expect(diagram.getSubGraphs().map(({ title, nodes }) => [title, nodes])).toEqual([
+      ['end', ['dense_1', 'flatten_1']],
+      ['a b', ['block_x20_a_x20_b_x2f_end']],
+    ]);
   });
 
   const hostile = [

@@ -24,6 +24,22 @@ describe('a layer in one line', () => {
     ['dropout', { rate: 0.5 }, undefined, 'dropout 0.5'],
     ['activation', { activation: 'softmax' }, undefined, 'activation softmax'],
     ['flatten', {}, undefined, 'flatten'],
+    ['zeroPadding2d', {}, undefined, 'zeroPadding2d 1'],
+    [
+      'zeroPadding2d',
+      {
+        padding: [
+          [0, 1],
+          [2, 2],
+        ],
+      },
+      undefined,
+      'zeroPadding2d 0/1×2',
+    ],
+    ['reshape', { targetShape: [9, 9] }, undefined, 'reshape 9×9'],
+    ['permute', { dims: [2, 1, 3] }, undefined, 'permute 2, 1, 3'],
+    ['batchNormalization', { momentum: 0.9 }, 'norm', 'norm · batchNormalization momentum 0.9'],
+    ['averagePooling2d', { padding: 'same' }, undefined, 'averagePooling2d 2 same'],
   ])('%s %j', (op, args, name, expected) => {
     const { layers } = chain('net', ['input', { shape: [9, 9, 1] }], [op, args as Record<string, unknown>, name]);
     expect(layers.map(describeLayer)).toEqual(['input', expected]);
@@ -176,5 +192,76 @@ describe('folding', () => {
   it('keeps every layer of the image classifier in sight', () => {
     const { nodes } = viewOf(catsVsDogs);
     expect(nodes.flatMap(({ layers }) => layers)).toEqual(catsVsDogs.layers.map(({ id }) => id));
+  });
+});
+
+describe('blocks', () => {
+  /** x → dense → unit, unit_1, unit_2 (each two layers and a connection round them) → head → output, with a second output from x. */
+  const net = build('net', ({ layer, block }) => {
+    let x = layer('input', { shape: [16] }, 'x')();
+    const first = x;
+    for (const name of ['unit', 'unit_1', 'unit_2']) {
+      x = block(name, () => {
+        const hidden = block('inner', () => layer('dense', { units: 16 })(layer('dense', { units: 4 })(x)));
+        return layer('add')(x, hidden);
+      });
+    }
+    const head = block('head', () => {
+      const logits = layer('dense', { units: 3 })(x);
+      return layer('activation', { activation: 'softmax' }, 'act')(logits);
+    });
+    return [head, layer('dense', { units: 1 }, 'side')(first)];
+  });
+  const lines = (view: ReturnType<typeof viewOf>) =>
+    view.nodes.map(({ id, kind, lines: text }) => [id, kind, ...text].join(' | '));
+
+  it('are one box each, and equal ones in a row one stack', () => {
+    const view = viewOf(net);
+    expect(lines(view)).toEqual([
+      'x | input | x | 16',
+      'unit/ | run | unit × 3 | 444 parameters in 9 layers',
+      'head/ | block | head | 51 parameters in 2 layers',
+      'side | layer | side · dense 1 | 17 parameters',
+      'output@1 | output | output 1 | 3',
+      'output@2 | output | output 2 | 1',
+    ]);
+    expect(view.edges).toEqual([
+      { from: 'x', to: 'unit/', label: '16' },
+      { from: 'unit/', to: 'head/' },
+      { from: 'x', to: 'side', label: '16' },
+      { from: 'head/', to: 'output@1', label: '3' },
+      { from: 'side', to: 'output@2', label: '1' },
+    ]);
+  });
+
+  it('open when asked, and around a fault', () => {
+    const opened = viewOf(net, { open: new Set(['head', 'unit_1']) });
+    expect(opened.nodes.map(({ id, block = [] }) => `${block.join(' > ')}: ${id}`)).toEqual([
+      ': x',
+      ': unit/',
+      'unit_1: unit_1/inner/',
+      'unit_1: add_2',
+      ': unit_2/',
+      'head: dense_7',
+      'head: act',
+      ': side',
+      ': output@1',
+      ': output@2',
+    ]);
+    expect(opened.edges).toContainEqual({ from: 'unit/', to: 'add_2' });
+    const faulty = viewOf(net, { faults: new Map([['dense_5', 'wrong']]) });
+    expect(faulty.nodes.find(({ id }) => id === 'dense_5')).toMatchObject({ state: 'fault', block: ['unit_2', 'inner'] });
+  });
+
+  it('open by themselves where they hold everything', () => {
+    const one = build('one', ({ layer, block }) => [
+      block('all', () => layer('flatten')(layer('dense', { units: 2 })(layer('input', { shape: [3] }, 'x')()))),
+    ]);
+    expect(viewOf(one).nodes.map(({ id, block = [] }) => [...block, id].join(' '))).toEqual([
+      'x',
+      'all dense_1',
+      'all flatten_1',
+      'output@1',
+    ]);
   });
 });
