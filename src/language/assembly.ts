@@ -95,6 +95,20 @@ export const blockSpec = defineCallable({
   },
 });
 
+export const sizeSpec = defineCallable({
+  op: 'size',
+  doc: 'A size of a tensor, to calculate with by methods: it need not be known before training. `size(x, 1).times(2)`',
+  positional: ['x', 'axis'],
+  arguments: {
+    x: {
+      doc: 'The tensor.',
+      type: 'Tensor',
+      parse: (value) => (isTensor(value) ? value : new Refusal('a tensor')),
+    } satisfies Argument<TensorMark>,
+    axis: whole('Which axis: the batch is 0.', { min: 0 }),
+  },
+});
+
 export const trainSpec = defineCallable({
   op: 'train',
   doc: 'A training: which model, on which data, for how long. Export it to run it.',

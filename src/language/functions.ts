@@ -5,17 +5,21 @@ import type { LayerSpec } from '../ir/layer-spec';
 import { layerSpecs } from '../layers/index.spec';
 import { lossSpecs } from '../program/losses.spec';
 import { optimizerSpecs } from '../program/optimizers.spec';
-import { blockSpec, modelSpec, sequentialSpec, trainSpec } from './assembly';
+import { blockSpec, modelSpec, sequentialSpec, sizeSpec, trainSpec } from './assembly';
 
 export type LanguageFunction =
   | { readonly kind: 'layer'; readonly spec: LayerSpec }
-  | { readonly kind: 'data' | 'loss' | 'optimizer' | 'model' | 'sequential' | 'block' | 'train'; readonly spec: Callable };
+  | {
+      readonly kind: 'data' | 'loss' | 'optimizer' | 'model' | 'sequential' | 'block' | 'size' | 'train';
+      readonly spec: Callable;
+    };
 
 export const functions: readonly LanguageFunction[] = [
   ...Object.values(layerSpecs).map((spec) => ({ kind: 'layer', spec }) as const),
   { kind: 'model', spec: modelSpec },
   { kind: 'sequential', spec: sequentialSpec },
   { kind: 'block', spec: blockSpec },
+  { kind: 'size', spec: sizeSpec },
   { kind: 'train', spec: trainSpec },
   ...Object.values(sourceSpecs).map((spec) => ({ kind: 'data', spec }) as const),
   ...Object.values(lossSpecs).map((spec: Callable) => ({ kind: 'loss', spec }) as const),

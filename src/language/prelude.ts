@@ -4,6 +4,7 @@ import { block, dataFunction, descriptionFunction, layerFunction, model, sequent
 import { makeConsole } from './console';
 import { functions, type LanguageFunction } from './functions';
 import { makeHermetic } from './hermetic';
+import { size } from './tensor';
 
 /** What `import ... from 'modelwright'` finds. */
 export const language: Readonly<Record<string, unknown>> = Object.fromEntries(
@@ -25,6 +26,8 @@ function implementationOf(entry: LanguageFunction): unknown {
       return sequential;
     case 'block':
       return block;
+    case 'size':
+      return size;
     case 'train':
       return train;
   }

@@ -95,7 +95,12 @@ function encodeObject(value: object, depth: number): Encoded {
   if (mark !== undefined) return mark;
   if (depth > 6) return other('an object');
   if (Array.isArray(value)) return value.map((item) => encode(item, depth + 1));
-  if ('terms' in value) return { terms: encode(value.terms, depth + 1) };
+  if ('terms' in value) {
+    // A size that turned out to be a number.
+    const [term, ...others] = Array.isArray(value.terms) ? value.terms : [];
+    const isNumber = term?.of?.length === 0 && others.length === 0;
+    return isNumber ? encode(term.times) : { terms: encode(value.terms, depth + 1) };
+  }
   const prototype = Object.getPrototypeOf(value);
   if ((prototype !== Object.prototype && prototype !== null) || isMark(value)) return other('an object');
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, encode(item, depth + 1)]));

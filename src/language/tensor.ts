@@ -50,7 +50,7 @@ export class Tensor {
   }
 }
 
-/** A size that is not a number before training: `batch`, `2·time + 1`. */
+/** A size to calculate with by methods: one that is not a number before training (`batch`, `2·time + 1`), or that need not be. */
 export class Dimension {
   readonly terms: Polynomial['terms'];
 
@@ -58,38 +58,55 @@ export class Dimension {
     this.terms = isNumber(dim) ? [{ times: dim, of: [] }] : dim.terms;
   }
 
-  plus(other: number | Dimension): number | Dimension {
-    return wrap(add(this, other));
+  plus(other: number | Dimension): Dimension {
+    return new Dimension(add(dimOf(this), dimOf(other)));
   }
 
-  minus(other: number | Dimension): number | Dimension {
-    return wrap(subtract(this, other));
+  minus(other: number | Dimension): Dimension {
+    return new Dimension(subtract(dimOf(this), dimOf(other)));
   }
 
-  times(other: number | Dimension): number | Dimension {
-    return wrap(multiply(this, other));
+  times(other: number | Dimension): Dimension {
+    return new Dimension(multiply(dimOf(this), dimOf(other)));
   }
 
   /** Rounded down. */
-  dividedBy(divisor: number): number | Dimension {
-    return wrap(floorDivide(this, divisor));
+  dividedBy(divisor: number): Dimension {
+    return new Dimension(floorDivide(dimOf(this), divisor));
   }
 
   toString(): string {
     return formatDim(this);
   }
 
-  /** Called by operators. Text is fine; a number is not known yet. */
+  /** Called by operators. Text is fine; a number may not be known yet. */
   [Symbol.toPrimitive](hint: string): string | number {
     if (hint === 'string') return this.toString();
-    if (isUnknown(this)) {
+    const dim = dimOf(this);
+    if (isNumber(dim)) return dim;
+    if (isUnknown(dim)) {
       noteOpenSize();
       return Number.NaN;
     }
     throw new TypeError(
-      `The size '${this}' is not known before training, so + - * / do not work on it. Write .plus(), .minus(), .times() or .dividedBy().`,
+      `The size '${this}' is not known before training, so + - * / do not work on it. Take it as size(x, axis), and write .plus(), .minus(), .times() or .dividedBy().`,
     );
   }
 }
 
-const wrap = (dim: Dim): number | Dimension => (isNumber(dim) ? dim : new Dimension(dim));
+function dimOf(size: number | Dimension): Dim {
+  if (typeof size === 'number') return size;
+  const [term, ...others] = size.terms;
+  return term !== undefined && others.length === 0 && term.of.length === 0 ? term.times : { terms: size.terms };
+}
+
+/** A size of a tensor, to calculate with by methods whether it is known or not. */
+export function size(x: unknown, axis: unknown): Dimension {
+  if (!(x instanceof Tensor)) throw new TypeError('size(x, axis) takes a tensor first.');
+  const shape = typeOf(x)?.shape;
+  if (shape === undefined) return new Dimension(UNKNOWN);
+  const dim = Number.isInteger(axis) ? shape.at(axis as number) : undefined;
+  if (dim === undefined)
+    throw new TypeError(`size(x, axis) takes an axis from 0 to ${shape.length - 1} of ${formatShape(shape)}.`);
+  return new Dimension(dim);
+}

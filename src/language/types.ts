@@ -22,11 +22,11 @@ export type Size = number | Dimension;
 /** A size that is not known before training, such as the batch. It is calculated with by methods. */
 export interface Dimension {
   readonly [kind]: 'dimension';
-  plus(other: Size): Size;
-  minus(other: Size): Size;
-  times(other: Size): Size;
+  plus(other: Size): Dimension;
+  minus(other: Size): Dimension;
+  times(other: Size): Dimension;
   /** Rounded down. */
-  dividedBy(divisor: number): Size;
+  dividedBy(divisor: number): Dimension;
 }
 
 /** Applied to a tensor, it adds itself to the network. Applied again, it shares its weights. */
@@ -180,6 +180,8 @@ function resultOf({ kind, spec }: LanguageFunction): string {
       return 'Training';
     case 'sequential':
       return 'Model';
+    case 'size':
+      return 'Dimension';
     default:
       return `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
   }

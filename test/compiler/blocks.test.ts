@@ -162,13 +162,14 @@ const small = input([2, 2, 1]);
 const tower = model({ inputs: small, outputs: dense(3)(flatten()(conv2d(4, 3)(small))) });
 const a = input([2, 2, 1]);
 const b = input([5]);
-export const net = model({ inputs: [a, b], outputs: [tower(a), tower(b), tower(a, a)] });
+export const net = model({ inputs: [a, b], outputs: [tower(a), tower(b), tower(a, a), tower('b')] });
 `;
     const { diagnostics } = await compileFiles({ 'faults.model.ts': text });
     expect(briefly(text, diagnostics)).toEqual([
       "shape-underflow «3» conv2d gets images of 2×2, too small for its window of 3×3. Shrink less before it, or set padding: 'same'.",
       'shape-inner «b» tower is applied to [batch, 5]; its input takes [batch, 2, 2, 1].',
       'graph-arity «tower(a, a)» tower is applied to one tensor; it got 2.',
+      "argument-value «'b'» tower is applied to tensors; this is 'b'.",
     ]);
   });
 
@@ -214,7 +215,23 @@ export const net = model({ inputs: x, outputs: dense(x.shape[0] * 2)(x) });
 `;
     const { diagnostics } = await compileFiles({ 'operators.model.ts': text });
     expect(diagnostics.map(({ message }) => message)).toEqual([
-      "The size 'batch' is not known before training, so + - * / do not work on it. Write .plus(), .minus(), .times() or .dividedBy().",
+      "The size 'batch' is not known before training, so + - * / do not work on it. Take it as size(x, axis), and write .plus(), .minus(), .times() or .dividedBy().",
     ]);
+  });
+
+  it('are taken by axis to be calculated with, known or not', async () => {
+    const text = `import { dense, input, model, reshape, size } from 'modelwright';
+const x = input([6, 4]);
+const twice = size(x, 1).times(2);
+console.log(twice.plus(size(x, 0)), twice.dividedBy(5), size(x, -1).minus(1) + 1);
+export const net = model({ inputs: x, outputs: dense(twice)(reshape([size(x, 2), twice.dividedBy(2)])(x)) });
+size(x, 3);
+`;
+    const { diagnostics, networks } = await compileFiles({ 'axis.model.ts': text });
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      'batch + 12 2 4',
+      'size(x, axis) takes an axis from 0 to 2 of [batch, 6, 4].',
+    ]);
+    expect(networks[0] && outputsOf(networks[0])).toEqual(['[batch, 4, 12]']);
   });
 });

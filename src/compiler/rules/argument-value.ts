@@ -1,6 +1,7 @@
 import { isTensor } from '../../language/assembly';
 import { showValue } from '../../language/recording';
-import { callsOf, type MadeNode, madeOf } from '../evaluated';
+import { applicationsOf, callsOf, type MadeNode, madeOf } from '../evaluated';
+import { ownName } from '../names';
 import { positionalPlace } from '../places';
 import { argumentLocation, callers, layerLocation, placeLocation, siteLocation } from './flow';
 import type { CheckRule, FaultRule, Finding } from './rule';
@@ -36,6 +37,15 @@ strides or a dilation, but not both. The message says what is accepted.`,
         if (isTensor(value)) continue;
         const at = placeLocation(positionalPlace(site, position));
         yield { message: 'tensor', params: { op: layer.spec.op, value: showValue(value) }, at, layer, related: callers(site) };
+      }
+    }
+    // A chain's first layer says it.
+    for (const { given, model, site } of applicationsOf(evaluated).filter(({ model: { outputs } }) => outputs.length > 0)) {
+      for (const [position, value] of given.entries()) {
+        if (isTensor(value)) continue;
+        const at = placeLocation(positionalPlace(site, position));
+        const params = { op: ownName(model) ?? 'model', value: showValue(value) };
+        yield { message: 'tensor', params, at, related: callers(site) };
       }
     }
   },
