@@ -51,6 +51,8 @@ const packages: Record<string, string> = {
   'ts-blank-space': 'compiler',
   'quickjs-emscripten-core': 'compiler',
   '@jitl/quickjs-wasmfile-release-sync': 'compiler',
+  pngjs: 'data',
+  'jpeg-js': 'data',
   protobufjs: 'formats',
   'onnxruntime-node': 'engines',
 };

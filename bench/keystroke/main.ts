@@ -26,8 +26,10 @@ async function measure(lines: number): Promise<Row> {
   const path = resolve('keystroke.model.ts');
   const compiler = createCompiler({
     sandboxPath: resolve('dist/sandbox.js'),
-    builtinDir: resolve('dist/data'),
-    host: { readFile: (file) => (file === path ? text : undefined) },
+    host: {
+      readFile: (file) => (file === path ? text : undefined),
+      dataHost: () => ({ builtinDir: resolve('dist/data'), baseDir: resolve('.'), readable: [], collections: [] }),
+    },
   });
   const parses: number[] = [];
   const walls: number[] = [];

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Compilation, createCompiler } from '../compiler/compile';
 import type { Diagnostic } from '../ir/diagnostic';
+import { dataHostOf } from './data';
+import { distDir } from './dist';
 import { findingLines } from './render/check-text';
 import { asText, type Terminal } from './terminal/terminal';
 
@@ -12,14 +14,10 @@ export interface Compiled extends Compilation {
   readonly hasErrors: boolean;
 }
 
-/** Folder of the bundles and of the data that come with them. */
-export const distDir = __dirname;
-
 export async function withCompiler<T>(work: (compile: Compile) => Promise<T>): Promise<T> {
   const compiler = createCompiler({
     sandboxPath: join(distDir, 'sandbox.js'),
-    builtinDir: join(distDir, 'data'),
-    host: { readFile },
+    host: { readFile, dataHost: dataHostOf },
   });
   try {
     return await work((path) => compiler.compile(path));

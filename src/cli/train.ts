@@ -8,7 +8,9 @@ import { ENGINES, openEngine } from '../trainer/engine';
 import { installSignals } from '../trainer/signals';
 import { train as runTraining, type TrainOptions } from '../trainer/train';
 import { type Command, choiceOf, type Values, wholeOf } from './command';
-import { type Compiled, compileForShow, distDir } from './compile';
+import { type Compiled, compileForShow } from './compile';
+import { dataHostOf } from './data';
+import { distDir } from './dist';
 import { CommandError } from './errors';
 import { readTarget, type Target } from './files';
 import { notFound } from './models';
@@ -53,7 +55,7 @@ export const train: Command = {
           sources: compiled.files.map((path) => ({ path: resolve(path), text: readFileSync(path, 'utf8') })),
           network,
           training,
-          data: { builtinDir: join(distDir, 'data') },
+          data: dataHostOf(file),
           openEngine: (trial) =>
             openEngine(
               { name, threadFile: join(distDir, 'onnxruntime-thread.js'), ...(threads !== undefined && { threads }) },

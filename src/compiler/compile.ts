@@ -1,6 +1,7 @@
 /** From the text of a model file to its networks, trainings and diagnostics. */
 import { DataError } from '../data/error';
 import { probe } from '../data/probe';
+import type { DataHost } from '../data/source';
 import type { Schema } from '../ir/data';
 import type { Diagnostic } from '../ir/diagnostic';
 import type { Network } from '../ir/network';
@@ -19,14 +20,14 @@ import { toDescription, toTraining } from './trainings';
 export interface CompilerOptions {
   /** The bundle of `sandbox/worker.ts`. */
   readonly sandboxPath: string;
-  /** Folder of the data that come with Modelwright. */
-  readonly builtinDir: string;
   readonly host: CompilerHost;
 }
 
 export interface CompilerHost {
   /** Text of a file, unsaved changes included; undefined where there is none, or none that may be read. */
   readFile(path: string): string | undefined;
+  /** Where the data of a model file may be read; nothing else of them is. */
+  dataHost(entry: string): DataHost;
 }
 
 export interface Compiler {
@@ -59,9 +60,9 @@ export interface Timings {
   readonly rules: number;
 }
 
-export function createCompiler({ sandboxPath, builtinDir, host }: CompilerOptions): Compiler {
+export function createCompiler({ sandboxPath, host }: CompilerOptions): Compiler {
   const sandbox = createSandbox(sandboxPath);
-  const state: State = { host, sandbox, builtinDir, sources: new Map(), lastWhole: new Map() };
+  const state: State = { host, sandbox, sources: new Map(), lastWhole: new Map() };
   let last: Promise<unknown> = Promise.resolve();
   return {
     compile(entry, text) {
@@ -77,7 +78,6 @@ export function createCompiler({ sandboxPath, builtinDir, host }: CompilerOption
 interface State {
   readonly host: CompilerHost;
   readonly sandbox: Sandbox;
-  readonly builtinDir: string;
   /** As last parsed, by path. */
   readonly sources: Map<string, Source>;
   /** Text of the last compilation that left nothing out, by path. */
@@ -97,7 +97,7 @@ async function compile(state: State, entry: string, text: string | undefined): P
   if (!partial) state.lastWhole.set(entry, text);
 
   const ruled = performance.now();
-  const diagnostics = diagnose(first, loaded.obstacles, await lookAtData(first.evaluated, state.builtinDir));
+  const diagnostics = diagnose(first, loaded.obstacles, await lookAtData(first.evaluated, state.host.dataHost(entry)));
   const made = shown.evaluated === undefined ? { networks: [], trainings: [] } : results(shown.evaluated, partial);
   const timings = { parse: parsed - started, ...timer, rules: performance.now() - ruled };
   return { files: loaded.modules.map(({ source }) => source.path), ...made, diagnostics, partial, timings };
@@ -136,17 +136,17 @@ async function evaluateShown(state: State, { modules, obstacles }: Modules, firs
   return evaluateRest(other, state.sandbox, timer);
 }
 
-async function lookAtData(evaluated: Evaluated | undefined, builtinDir: string): Promise<Looked> {
+async function lookAtData(evaluated: Evaluated | undefined, host: DataHost): Promise<Looked> {
   const schemas = new Map<TrainingNode, Schema>();
   const problems: Looked['problems'][number][] = [];
   for (const training of evaluated === undefined ? [] : trainingsOf(evaluated)) {
     const description = training.data && toDescription(training.data);
     if (description === undefined) continue;
     try {
-      schemas.set(training, await probe(description, { builtinDir }));
+      schemas.set(training, await probe(description, host));
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
-      problems.push({ training, kind: error.kind, message: error.message });
+      problems.push({ training, error });
     }
   }
   return { schemas, problems };

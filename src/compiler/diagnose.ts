@@ -1,4 +1,5 @@
 /** All that there is to say about an evaluation, each mistake once. */
+import type { DataError } from '../data/error';
 import type { Schema } from '../ir/data';
 import type { Diagnostic } from '../ir/diagnostic';
 import type { Location } from '../ir/location';
@@ -11,7 +12,7 @@ import { checkRules, faultRules, obstacleRules } from './rules';
 import { argumentUnknown } from './rules/argument-unknown';
 import { argumentValue } from './rules/argument-value';
 import { consoleLog } from './rules/console';
-import { dataMissing, dataSettings } from './rules/data';
+import { dataFinding } from './rules/data';
 import { evaluation } from './rules/evaluation';
 import { evaluationHermetic, hermeticMessage } from './rules/evaluation-hermetic';
 import { siteLocation } from './rules/flow';
@@ -24,8 +25,7 @@ export interface Looked {
   /** Why it is not known. */
   readonly problems: readonly {
     readonly training: TrainingNode;
-    readonly kind: 'missing' | 'settings';
-    readonly message: string;
+    readonly error: DataError;
   }[];
 }
 
@@ -53,10 +53,7 @@ export function diagnose(attempt: Attempt, obstacles: readonly Obstacle[], looke
   const faults = faultsIn(evaluated);
   if (obstacles.length === 0) found.push(...faults, ...checksOf(evaluated, ids, looked.schemas));
   else found.push(...[...faults, ...argumentChecks(evaluated)].filter(([, { at }]) => isBefore(at, obstacles)));
-  for (const { training, kind, message } of looked.problems) {
-    const at = siteLocation((training.data ?? training).site);
-    found.push([kind === 'missing' ? dataMissing : dataSettings, { message: kind, params: { message }, at }]);
-  }
+  found.push(...looked.problems.map(({ training, error }): Found => dataFinding(training, error)));
   for (const { text, site } of notesOf(evaluated, 'log')) {
     found.push([consoleLog, { message: 'text', params: { text }, at: siteLocation(site) }]);
   }

@@ -1,9 +1,9 @@
-/** Loaded data: transformed once, then handed out in batches. */
-import type { Column, DataDescription, Schema, SplitName } from '../ir/data';
-import { count, type TensorData } from '../ir/tensor';
+/** Loaded data: what the transforms make of them, handed out in batches. */
+import type { DataDescription, Schema, SplitName } from '../ir/data';
+import type { TensorData } from '../ir/tensor';
 import { effectsOf, sourceOf } from './probe';
 import { identity } from './random';
-import type { DataHost, LoadedColumn } from './source';
+import type { DataHost, Loaded, LoadedColumn } from './source';
 import type { Rows } from './transform';
 
 export interface Dataset {
@@ -28,46 +28,47 @@ export interface Batch {
 
 /** Throws a `DataError`. `seed` is the training's: it draws what has no seed of its own. */
 export async function loadDataset(description: DataDescription, seed: number, host: DataHost): Promise<Dataset> {
-  const source = sourceOf(description);
-  let schema = await source.schema(description.source, host);
-  let { features, targets, fingerprint } = await source.load(description.source, host);
-  let rows: Rows = { train: identity(schema.rows), validation: new Uint32Array(0), test: new Uint32Array(0) };
-  for (const effect of effectsOf(description)) {
+  const loaded = await sourceOf(description).load(description.source, host);
+  const effects = effectsOf(description);
+  let schema: Schema = loaded;
+  let rows = rowsOf(loaded);
+  for (const effect of effects) {
     schema = effect.schema?.(schema) ?? schema;
     rows = effect.rows?.(rows, seed) ?? rows;
-    if (effect.features) features = features.map(effect.features);
+  }
+  // After all splits: what is measured of the values is measured on the training rows only.
+  let { features, targets } = loaded;
+  for (const effect of effects) {
+    const { train } = rows;
+    if (effect.features) features = features.map((column) => effect.features?.(column, train) ?? column);
     if (effect.targets) targets = targets.map(effect.targets);
   }
   const split = (members: Uint32Array): Split => ({
     rows: members.length,
     batch(positions) {
       const picked = positions.map((position) => members[position] ?? 0);
-      const gatherFrom = (column: LoadedColumn): TensorData => gather(column, picked);
-      return { rows: picked.length, features: features.map(gatherFrom), targets: targets.map(gatherFrom) };
+      const take = (column: LoadedColumn): TensorData => ({
+        shape: [picked.length, ...column.shape],
+        dtype: column.dtype,
+        data: column.take(picked),
+      });
+      return { rows: picked.length, features: features.map(take), targets: targets.map(take) };
     },
   });
   return {
-    schema,
-    fingerprint,
+    schema: { name: schema.name, rows: schema.rows, splits: schema.splits, features, targets },
+    fingerprint: loaded.fingerprint,
     splits: { train: split(rows.train), validation: split(rows.validation), test: split(rows.test) },
   };
 }
 
-function gather(column: LoadedColumn, rows: Uint32Array): TensorData {
-  const size = count(column.shape);
-  const data = empty(column, rows.length * size);
-  if (size === 1) {
-    for (let to = 0; to < rows.length; to++) data[to] = column.data[rows[to] ?? 0] ?? 0;
-  } else {
-    for (let to = 0; to < rows.length; to++) {
-      const from = (rows[to] ?? 0) * size;
-      data.set(column.data.subarray(from, from + size), to * size);
-    }
-  }
-  return { shape: [rows.length, ...column.shape], dtype: column.dtype, data };
-}
-
-function empty({ dtype }: Column, length: number): TensorData['data'] {
-  if (dtype === 'float32') return new Float32Array(length);
-  return dtype === 'int32' ? new Int32Array(length) : new Uint8Array(length);
+/** Splits lie one behind the other. */
+function rowsOf({ splits }: Loaded): Rows {
+  const { train, validation } = splits;
+  const order = identity(train + validation + splits.test);
+  return {
+    train: order.subarray(0, train),
+    validation: order.subarray(train, train + validation),
+    test: order.subarray(train + validation),
+  };
 }

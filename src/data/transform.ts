@@ -13,7 +13,8 @@ export interface Effect {
   schema?(schema: Schema): Schema;
   /** `seed` is the training's. */
   rows?(rows: Rows, seed: number): Rows;
-  features?(column: LoadedColumn): LoadedColumn;
+  /** `train` holds the rows that may be looked at. */
+  features?(column: LoadedColumn, train: Uint32Array): LoadedColumn;
   targets?(column: LoadedColumn): LoadedColumn;
 }
 

@@ -18,6 +18,7 @@ export interface Step {
 /** What the host reads from the files, so that model and data can be compared without training. */
 export interface Schema {
   readonly name: string;
+  /** Estimated where a large file was not read to its end. */
   readonly rows: number;
   readonly features: readonly Column[];
   readonly targets: readonly Column[];
@@ -33,8 +34,12 @@ export interface Column {
   /** Of one row, without the batch. */
   readonly shape: readonly number[];
   readonly dtype: DType;
-  /** Smallest and largest value. */
-  readonly range: readonly [number, number];
+  /** Smallest and largest value; absent where only the loaded rows can tell. */
+  readonly range?: readonly [number, number];
+  /** Of the rows of a table: what stands at each position. */
+  readonly fields?: readonly Field[];
+  /** Only the beginning of a large file was read: more classes, and with them another shape, may come. */
+  readonly partial?: true;
   /** For targets: what the numbers mean. */
   readonly meaning:
     | { readonly kind: 'value' }
@@ -42,4 +47,9 @@ export interface Column {
     | { readonly kind: 'class'; readonly classes: number; readonly names: readonly string[] }
     /** One-hot rows over the classes. */
     | { readonly kind: 'oneHot'; readonly classes: number; readonly names: readonly string[] };
+}
+
+export interface Field {
+  readonly name: string;
+  readonly range: readonly [number, number];
 }

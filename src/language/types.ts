@@ -29,6 +29,9 @@ export interface Dimension {
   dividedBy(divisor: number): Dimension;
 }
 
+/** Numbers that stand in the model file, one entry for each row. */
+export type Rows = readonly (number | Rows)[];
+
 /** Applied to a tensor, it adds itself to the network. Applied again, it shares its weights. */
 export type Layer = (x: Tensor) => Tensor;
 
@@ -59,6 +62,7 @@ const TYPE_NAMES = [
   'Tensor',
   'Size',
   'Dimension',
+  'Rows',
   'Layer',
   'MergeLayer',
   'LayerOptions',

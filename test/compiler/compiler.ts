@@ -1,5 +1,6 @@
 /** A compiler on files in memory or from the disk, with the real sandbox. */
 import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import { type Compilation, createCompiler } from '../../src/compiler/compile';
@@ -18,8 +19,13 @@ export function createTestCompiler(readFile: (path: string) => string | undefine
   let files: Files = {};
   const compiler = createCompiler({
     sandboxPath: `${dist}sandbox.js`,
-    builtinDir: `${dist}data`,
-    host: { readFile: (path) => files[path] ?? readFile(path) },
+    host: {
+      readFile: (path) => files[path] ?? readFile(path),
+      dataHost: (entry) => {
+        const baseDir = dirname(resolve(entry));
+        return { builtinDir: `${dist}data`, baseDir, readable: [baseDir], collections: [] };
+      },
+    },
   });
   afterAll(() => compiler.close());
   return {

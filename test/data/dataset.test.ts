@@ -123,7 +123,7 @@ describe('files that are not right', () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   it('names the file that is missing', async () => {
-    await expect(loadDataset(digits(), 0, { builtinDir: folder })).rejects.toMatchObject({
+    await expect(loadDataset(digits(), 0, { ...host, builtinDir: folder })).rejects.toMatchObject({
       name: 'DataError',
       kind: 'missing',
       message: expect.stringContaining(join('digits', 'digits.csv.gz is not there')),
@@ -134,6 +134,6 @@ describe('files that are not right', () => {
     await mkdir(join(folder, 'digits'));
     const bytes = await readFile(join(host.builtinDir, 'digits/digits.csv.gz'));
     await writeFile(join(folder, 'digits/digits.csv.gz'), bytes.subarray(0, 5000));
-    await expect(loadDataset(digits(), 0, { builtinDir: folder })).rejects.toThrow(/is damaged/);
+    await expect(loadDataset(digits(), 0, { ...host, builtinDir: folder })).rejects.toThrow(/is damaged/);
   });
 });

@@ -16,7 +16,7 @@ describe('tables', () => {
 
 describe('probe', () => {
   it('knows the digits without loading them', async () => {
-    const schema = await probe(digits(), { builtinDir: '/nowhere' });
+    const schema = await probe(digits(), { ...host, builtinDir: '/nowhere' });
     expect(schema).toMatchObject({ name: 'digits', rows: 1797, splits: { train: 1797, validation: 0, test: 0 } });
     expect(schema.features).toMatchObject([{ name: 'image', shape: [8, 8, 1], dtype: 'float32', range: [0, 16] }]);
     expect(schema.targets).toMatchObject([{ shape: [], dtype: 'int32', meaning: { kind: 'class', classes: 10 } }]);

@@ -29,7 +29,7 @@ export function* comparisons({ evaluated, schemas }: Checked): Generator<Compari
     const type = typeOf(output);
     if (model === undefined || loss === undefined || schema === undefined || output === undefined || target === undefined)
       continue;
-    if (type === undefined || others.length > 0 || otherTargets.length > 0) continue;
+    if (type === undefined || others.length > 0 || otherTargets.length > 0 || target.partial) continue;
     yield { training, model, output, type, loss, schema, target, expected: expectedShape(loss, target) };
   }
 }

@@ -21,7 +21,7 @@ images of 8 by 8 pixels are [8, 8, 1].`,
       const [features, ...otherFeatures] = schemas.get(training)?.features ?? [];
       const shape = typeOf(input)?.shape.slice(1);
       if (input === undefined || features === undefined || shape === undefined) continue;
-      if (others.length > 0 || otherFeatures.length > 0) continue;
+      if (others.length > 0 || otherFeatures.length > 0 || features.partial) continue;
       if (
         shape.length === features.shape.length &&
         shape.every((dim, axis) => !isNumber(dim) || fits(dim, features.shape[axis] ?? 0))

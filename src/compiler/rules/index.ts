@@ -2,7 +2,7 @@
 import { argumentUnknown } from './argument-unknown';
 import { argumentValue } from './argument-value';
 import { consoleLog } from './console';
-import { dataMissing, dataSettings } from './data';
+import { dataFile, dataMissing, dataOutside, dataSettings } from './data';
 import { dataInput } from './data-input';
 import { evaluation } from './evaluation';
 import { evaluationHermetic } from './evaluation-hermetic';
@@ -58,7 +58,16 @@ export const checkRules: readonly CheckRule[] = [
   targetEncoding,
 ];
 
-const ownRules: readonly Rule[] = [consoleLog, dataMissing, dataSettings, evaluation, evaluationHermetic, evaluationLimit];
+const ownRules: readonly Rule[] = [
+  consoleLog,
+  dataFile,
+  dataMissing,
+  dataOutside,
+  dataSettings,
+  evaluation,
+  evaluationHermetic,
+  evaluationLimit,
+];
 
 export const rules: readonly Rule[] = [...new Set([...obstacleRules, ...faultRules, ...checkRules, ...ownRules])].sort((a, b) =>
   a.id < b.id ? -1 : 1,

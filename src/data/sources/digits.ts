@@ -1,11 +1,12 @@
 /** The built-in digits: a gzipped table of 64 pixels and a label in every row. */
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Column, Schema } from '../../ir/data';
 import { readArguments } from '../arguments';
+import { inMemory, trainingOnly } from '../columns';
 import { DataError } from '../error';
+import { fingerprintOf } from '../fingerprint';
 import type { Loaded, Source } from '../source';
 import { digits as spec } from './digits.spec';
 
@@ -33,7 +34,7 @@ const schema: Schema = {
   rows: ROWS,
   features: [image],
   targets: [digit],
-  splits: { train: ROWS, validation: 0, test: 0 },
+  splits: trainingOnly(ROWS),
 };
 
 export const digits: Source = {
@@ -49,9 +50,10 @@ export const digits: Source = {
     });
     const { pixels, labels } = parse(bytes, path);
     return {
-      features: [{ ...image, data: pixels }],
-      targets: [{ ...digit, data: labels }],
-      fingerprint: createHash('sha256').update(bytes).digest('hex'),
+      ...schema,
+      features: [inMemory(image, pixels)],
+      targets: [inMemory(digit, labels)],
+      fingerprint: fingerprintOf([bytes]),
     };
   },
 };

@@ -17,7 +17,7 @@ const interval = (doc: string, standard: readonly [number, number]): Argument<re
 
 export const normalize = defineCallable({
   op: 'normalize',
-  doc: 'Scales the features from the range of their column to another one: pixels from 0 to 16 become 0 to 1.',
+  doc: 'Scales the features from the range of their column to another one: pixels from 0 to 255 become 0 to 1.',
   positional: [],
   arguments: { to: interval('The new range.', [0, 1]) },
 });

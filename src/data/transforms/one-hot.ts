@@ -14,15 +14,21 @@ export const oneHot = defineTransform(spec, () => ({
   targets(column) {
     if (column.meaning.kind !== 'class') return column;
     const { classes } = column.meaning;
-    const data = new Float32Array(column.data.length * classes);
-    column.data.forEach((label, position) => {
-      data[position * classes + label] = 1;
-    });
-    return { ...encoded(column), data };
+    return {
+      ...encoded(column),
+      take(rows) {
+        const labels = column.take(rows);
+        const data = new Float32Array(labels.length * classes);
+        labels.forEach((label, position) => {
+          data[position * classes + label] = 1;
+        });
+        return data;
+      },
+    };
   },
 }));
 
-const encoded = <C extends Column>(column: C): C =>
+const encoded = (column: Column): Column =>
   column.meaning.kind === 'class'
     ? {
         ...column,

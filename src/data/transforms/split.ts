@@ -6,10 +6,16 @@ import { split as spec } from './split.spec';
 
 export const split = defineTransform(spec, (args) => ({
   schema(schema) {
-    if (schema.splits.validation + schema.splits.test > 0) {
-      throw new DataError('settings', 'split stands twice. Give validation and test in one split.');
+    const { train, validation, test } = schema.splits;
+    if (validation > 0) throw new DataError('settings', 'split stands twice. Give validation and test in one split.');
+    if (test > 0 && args.test > 0) {
+      throw new DataError(
+        'settings',
+        `split: ${schema.name} has ${test} rows for the test already. Split off the validation only.`,
+      );
     }
-    return { ...schema, splits: sizes(schema.rows, args.validation, args.test) };
+    const held = sizes(train, args.validation, args.test);
+    return { ...schema, splits: { ...held, test: test + held.test } };
   },
 
   rows(rows, trainingSeed) {
@@ -20,11 +26,13 @@ export const split = defineTransform(spec, (args) => ({
     return {
       train: drawn.slice(0, train),
       validation: drawn.slice(train, train + validation),
-      test: drawn.slice(train + validation),
+      // Where the data have rows for the test, none are taken.
+      test: rows.test.length > 0 ? rows.test : drawn.slice(train + validation),
     };
   },
 }));
 
+/** Of rows that are all for training so far. */
 function sizes(total: number, validationShare: number, testShare: number): Record<SplitName, number> {
   const validation = rowsOf(validationShare, total);
   const test = rowsOf(testShare, total);

@@ -1,0 +1,2 @@
+/** Folder of the bundles and of the data that come with them. */
+export const distDir = __dirname;
