@@ -48,6 +48,15 @@ export function rescaled(
   };
 }
 
+/** What is known of loaded columns, without their values. */
+export function schemaOf({ name, rows, splits, features, targets }: Schema): Schema {
+  return { name, rows, splits, features: features.map(withoutValues), targets: targets.map(withoutValues) };
+}
+
+function withoutValues({ take: _, ...column }: Column & Partial<LoadedColumn>): Column {
+  return column;
+}
+
 /** Of data whose rows all are for training. */
 export const trainingOnly = (rows: number): Schema['splits'] => ({ train: rows, validation: 0, test: 0 });
 

@@ -1,6 +1,7 @@
 /** Loaded data: what the transforms make of them, handed out in batches. */
 import type { DataDescription, Schema, SplitName } from '../ir/data';
 import type { TensorData } from '../ir/tensor';
+import { schemaOf } from './columns';
 import { effectsOf, sourceOf } from './probe';
 import { identity } from './random';
 import type { DataHost, Loaded, LoadedColumn } from './source';
@@ -56,7 +57,7 @@ export async function loadDataset(description: DataDescription, seed: number, ho
     },
   });
   return {
-    schema: { name: schema.name, rows: schema.rows, splits: schema.splits, features, targets },
+    schema: schemaOf({ ...schema, features, targets }),
     fingerprint: loaded.fingerprint,
     splits: { train: split(rows.train), validation: split(rows.validation), test: split(rows.test) },
   };

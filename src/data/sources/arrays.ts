@@ -2,7 +2,7 @@
 import type { Column } from '../../ir/data';
 import { count } from '../../ir/tensor';
 import { readArguments } from '../arguments';
-import { inMemory, trainingOnly } from '../columns';
+import { inMemory, schemaOf, trainingOnly } from '../columns';
 import { DataError } from '../error';
 import { fingerprintOf } from '../fingerprint';
 import type { Loaded, LoadedColumn, Source } from '../source';
@@ -10,7 +10,7 @@ import { numberTarget, rangeOf } from '../targets';
 import { type Rows, arrays as spec } from './arrays.spec';
 
 export const arrays: Source = {
-  schema: async (step) => read(readArguments(spec, step)),
+  schema: async (step) => schemaOf(read(readArguments(spec, step))),
   load: async (step) => read(readArguments(spec, step)),
 };
 

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Parsed } from '../../ir/arguments';
 import type { Column, Field, Schema } from '../../ir/data';
 import { readArguments } from '../arguments';
-import { inMemory, trainingOnly } from '../columns';
+import { inMemory, schemaOf, trainingOnly } from '../columns';
 import { CsvFault, csvRows, type Row } from '../csv-text';
 import { DataError } from '../error';
 import { type Found, fileError, findFile, readStart, readWhole } from '../files';
@@ -39,9 +39,9 @@ export const csv: Source = {
 
 export async function csvSchema(file: Found, settings: Settings): Promise<Schema> {
   const { bytes, share } = await readStart(file, MOST_PROBED);
-  const { name, rows, features, targets } = readColumns(file, bytes, settings, share < 1);
-  const estimate = Math.round(rows / share);
-  return { name, rows: estimate, splits: trainingOnly(estimate), features, targets };
+  const read = readColumns(file, bytes, settings, share < 1);
+  const rows = Math.round(read.rows / share);
+  return schemaOf({ ...read, rows, splits: trainingOnly(rows) });
 }
 
 export async function loadCsv(file: Found, settings: Settings): Promise<Loaded> {

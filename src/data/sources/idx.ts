@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Column, Schema } from '../../ir/data';
 import { readArguments } from '../arguments';
-import { inMemory, trainingOnly } from '../columns';
+import { inMemory, schemaOf, trainingOnly } from '../columns';
 import { type Found, fileError, findFile } from '../files';
 import { fingerprintOf } from '../fingerprint';
 import { type Idx, type IdxHeader, readIdx, readIdxHeader } from '../idx';
@@ -25,7 +25,7 @@ export const idx: Source = {
       const images = await readIdxHeader(files.images);
       const labels = await readIdx(files.labels);
       requirePair(files, images, labels);
-      return { ...described(files, images), features: [imageColumn(images)], targets: [labelColumn(labels)] };
+      return schemaOf({ ...described(files, images), features: [imageColumn(images)], targets: [labelColumn(labels)] });
     });
   },
 

@@ -8,7 +8,7 @@ import { readFile } from 'node:fs/promises';
 import type { Parsed } from '../../ir/arguments';
 import type { Column, Schema } from '../../ir/data';
 import { readArguments } from '../arguments';
-import { trainingOnly } from '../columns';
+import { schemaOf, trainingOnly } from '../columns';
 import { type Found, fileError, reasonOf } from '../files';
 import { Memo, stamp } from '../memo';
 import { decodePicture, PictureFault } from '../pictures/decode';
@@ -31,7 +31,11 @@ export const images: Source = {
     const classes = findClasses(settings.path, host);
     return probed.get(`${classes.map(stamp).join('|')}|${JSON.stringify(settings)}`, async () => {
       const files = listPictures(classes, host);
-      return { ...described(settings, files), features: [imageColumn(settings)], targets: [labelColumn(classes, files)] };
+      return schemaOf({
+        ...described(settings, files),
+        features: [imageColumn(settings)],
+        targets: [labelColumn(classes, files)],
+      });
     });
   },
 

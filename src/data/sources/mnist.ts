@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Schema } from '../../ir/data';
 import { readArguments } from '../arguments';
-import { inMemory } from '../columns';
+import { inMemory, schemaOf } from '../columns';
 import { DataError } from '../error';
 import { type Found, fileError, find, findFile } from '../files';
 import { fingerprintOf } from '../fingerprint';
@@ -29,13 +29,10 @@ const collection = (set: Collection): Source => ({
   async schema(step, host) {
     const { train, test } = filesOf(set, readArguments(set.spec, step).folder, host);
     const all = [train.images, train.labels, test.images, test.labels];
-    return probed.get(all.map(stamp).join('|'), async () => {
+    return probed.get([set.spec.op, ...all.map(stamp)].join('|'), async () => {
       const [images, tests] = [await readIdxHeader(train.images), await readIdxHeader(test.images)];
-      return {
-        ...described(set, images, tests),
-        features: [imageColumn(images)],
-        targets: [labelColumn(set, new Uint8Array(0))],
-      };
+      const [features, targets] = [[imageColumn(images)], [labelColumn(set, new Uint8Array(0))]];
+      return schemaOf({ ...described(set, images, tests), features, targets });
     });
   },
 

@@ -3,7 +3,7 @@ import type { Parsed } from '../../ir/arguments';
 import type { Column, Schema } from '../../ir/data';
 import { count } from '../../ir/tensor';
 import { readArguments } from '../arguments';
-import { inMemory, trainingOnly } from '../columns';
+import { inMemory, schemaOf, trainingOnly } from '../columns';
 import { type Found, fileError, findFile } from '../files';
 import { fingerprintOf } from '../fingerprint';
 import { Memo, stamp } from '../memo';
@@ -35,7 +35,7 @@ export const npy: Source = {
       const target: Column = isSmall
         ? targetColumn(await readNpy(files.targets), args.targetType)
         : { ...column('targets', targets), partial: true };
-      return { ...described(files, features, targets), features: [column('features', features)], targets: [target] };
+      return schemaOf({ ...described(files, features, targets), features: [column('features', features)], targets: [target] });
     });
   },
 
