@@ -13,7 +13,7 @@ const folder = dataFolder();
 
 const u32 = (...numbers: number[]): Buffer => {
   const bytes = Buffer.alloc(numbers.length * 4);
-  numbers.forEach((number, at) => bytes.writeUInt32BE(number, at * 4));
+  for (const [at, number] of numbers.entries()) bytes.writeUInt32BE(number, at * 4);
   return bytes;
 };
 
