@@ -102,11 +102,15 @@ function dimOf(size: number | Dimension): Dim {
 
 /** A size of a tensor, to calculate with by methods whether it is known or not. */
 export function size(x: unknown, axis: unknown): Dimension {
-  if (!(x instanceof Tensor)) throw new TypeError('size(x, axis) takes a tensor first.');
+  if (!(x instanceof Tensor)) throw new TypeError('The first argument of size(x, axis) is a tensor.');
   const shape = typeOf(x)?.shape;
   if (shape === undefined) return new Dimension(UNKNOWN);
   const dim = Number.isInteger(axis) ? shape.at(axis as number) : undefined;
-  if (dim === undefined)
-    throw new TypeError(`size(x, axis) takes an axis from 0 to ${shape.length - 1} of ${formatShape(shape)}.`);
+  if (dim === undefined) {
+    const last = shape.length - 1;
+    throw new TypeError(
+      `There is no axis ${String(axis)} in ${formatShape(shape)}: size(x, axis) counts them from 0 to ${last}.`,
+    );
+  }
   return new Dimension(dim);
 }

@@ -230,7 +230,7 @@ size(x, 3);
     const { diagnostics, networks } = await compileFiles({ 'axis.model.ts': text });
     expect(diagnostics.map(({ message }) => message)).toEqual([
       'batch + 12 2 4',
-      'size(x, axis) takes an axis from 0 to 2 of [batch, 6, 4].',
+      'There is no axis 3 in [batch, 6, 4]: size(x, axis) counts them from 0 to 2.',
     ]);
     expect(networks[0] && outputsOf(networks[0])).toEqual(['[batch, 4, 12]']);
   });
