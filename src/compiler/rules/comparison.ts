@@ -59,3 +59,20 @@ export function dataName({ data }: TrainingNode): string {
 export function classesOf({ meaning }: Column): { readonly classes: number; readonly last: number } | undefined {
   return meaning.kind === 'value' ? undefined : { classes: meaning.classes, last: meaning.classes - 1 };
 }
+
+/** The losses that choose between units. */
+export const isCategorical = (training: TrainingNode): boolean => /categorical/i.test(lossOf(training)?.kind ?? '');
+
+/** The output of a training that gives one number where the loss chooses between several, with the target where it is known. */
+export function oneUnitOf(
+  { schemas }: Checked,
+  training: TrainingNode,
+): { readonly output: Output; readonly target: Column | undefined } | undefined {
+  const [output, ...others] = training.model?.outputs ?? [];
+  const [target] = schemas.get(training)?.targets ?? [];
+  if (!isCategorical(training) || output === undefined || others.length > 0) return undefined;
+  if (typeOf(output)?.shape.at(-1) !== 1) return undefined;
+  // Class indices already say how many units there must be.
+  const isIndex = target?.meaning.kind === 'class' && target.meaning.classes > 2;
+  return isIndex ? undefined : { output, target };
+}

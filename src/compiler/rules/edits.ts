@@ -3,13 +3,15 @@ import ts from 'typescript';
 import type { Callable } from '../../ir/callable';
 import type { Edit, Fix } from '../../ir/diagnostic';
 import { LANGUAGE } from '../modules';
-import { argumentsOf, optionOf, optionsNode } from '../places';
+import { argumentPlace, argumentsOf, optionOf, optionsNode } from '../places';
 import { calleeName, type Place, type Site, unwrap } from '../sites';
 import { rangeOf, type Source, spanOf } from '../source';
 
 export const replaceNode = ({ source, node }: Place, text: string): Edit => replaceSpan(source, node.getStart(), node.end, text);
 
 const insertAt = (source: Source, offset: number, text: string): Edit => replaceSpan(source, offset, offset, text);
+
+export const insertAtStart = ({ source, node }: Place, text: string): Edit => insertAt(source, node.getStart(), text);
 
 const replaceSpan = (source: Source, start: number, end: number, text: string): Edit => ({
   file: source.path,
@@ -81,6 +83,18 @@ export function setArgument(site: Site, callable: Pick<Callable, 'positional'>, 
   return insertAt(source, at, `${lastArgument === undefined ? '' : ', '}{ ${name}: ${text} }`);
 }
 
+/** Sets an argument where a number was written; a variable's value is decided somewhere else. */
+export function setNumber(site: Site, callable: Pick<Callable, 'positional'>, name: string, text: string): Edit | undefined {
+  const place = argumentPlace(site, callable, name);
+  return place !== undefined && ts.isNumericLiteral(place.node) ? setArgument(site, callable, name, text) : undefined;
+}
+
+/** Goes on behind a call: `digits()` becomes `digits().normalize()`. */
+export function append(site: Site, text: string): Edit | undefined {
+  const place = onlyPlace(site);
+  return place && insertAt(place.source, place.node.end, text);
+}
+
 /** Takes an option away; the object too, if it was alone. */
 export function dropOption(site: Site, name: string): Edit | undefined {
   const place = onlyPlace(site);
@@ -126,6 +140,28 @@ export function insertBefore(made: Site, applied: Site, op: string): Fix | undef
     title,
     edits: [insertAt(call.source, start, `${names.text}()(`), insertAt(call.source, end, ')'), ...names.edits],
   };
+}
+
+/** Takes a layer away: out of the list of `sequential`, or from around what it is applied to. */
+export function dropLayer(made: Site, applied: Site): Edit | undefined {
+  const place = onlyPlace(made);
+  const call = onlyPlace(applied);
+  if (place === undefined || call === undefined || !ts.isCallExpression(call.node)) return undefined;
+  const { source, node } = place;
+  if (calleeName(call.node) === 'sequential') {
+    const item = itemOf(node);
+    if (item === undefined || !ts.isArrayLiteralExpression(item.parent)) return undefined;
+    const { elements } = item.parent;
+    const index = (elements as readonly ts.Node[]).indexOf(item);
+    const [before, next] = [elements[index - 1], elements[index + 1]];
+    if (next !== undefined) return replaceSpan(source, item.getStart(), next.getStart(), '');
+    return replaceSpan(source, before?.end ?? item.getStart(), item.end, '');
+  }
+  const [tensor, ...others] = argumentsOf(call.node);
+  const isHere = unwrap(call.node.expression) === node;
+  return isHere && tensor !== undefined && others.length === 0 && !ts.isSpreadElement(tensor)
+    ? replaceNode(call, tensor.getText())
+    : undefined;
 }
 
 /** Puts an item in front of a list. */

@@ -1,4 +1,5 @@
 /** Questions about what leads to a tensor. */
+import ts from 'typescript';
 import type { Related } from '../../ir/diagnostic';
 import { type Dim, equal } from '../../ir/dim';
 import type { Location } from '../../ir/location';
@@ -55,6 +56,12 @@ export const argumentLocation = ({ site, spec }: Made, argument: string): Locati
   placeLocation(argumentPlace(site, spec, argument));
 
 export const siteLocation = ({ places: [place] }: Site): Location => placeLocation(place);
+
+/** Of a call whose arguments may go over many lines, its name. */
+export function calleeLocation({ places: [place] }: Site): Location {
+  if (place === undefined || !ts.isCallExpression(place.node)) return placeLocation(place);
+  return placeLocation({ ...place, node: place.node.expression });
+}
 
 export const placeLocation = (place: Place | undefined): Location => (place === undefined ? NOWHERE : locate(place));
 

@@ -4,6 +4,7 @@ import { argumentValue } from './argument-value';
 import { consoleLog } from './console';
 import { dataFile, dataMissing, dataOutside, dataSettings } from './data';
 import { dataInput } from './data-input';
+import { dataRange } from './data-range';
 import { evaluation } from './evaluation';
 import { evaluationHermetic } from './evaluation-hermetic';
 import { evaluationLimit } from './evaluation-limit';
@@ -11,11 +12,15 @@ import { graphArity } from './graph-arity';
 import { graphDisconnected } from './graph-disconnected';
 import { graphDupname } from './graph-dupname';
 import { graphIoCount } from './graph-io-count';
+import { graphUnused } from './graph-unused';
 import { importMissing } from './import-missing';
 import { importRefused } from './import-refused';
 import { importUnknown } from './import-unknown';
 import { inputMissing } from './input-missing';
+import { lossCce1 } from './loss-cce1';
+import { lossDouble } from './loss-double';
 import { lossLogits } from './loss-logits';
+import { lossSoftmax1 } from './loss-softmax1';
 import type { CheckRule, FaultRule, ObstacleRule, Rule } from './rule';
 import { shapeConcat } from './shape-concat';
 import { shapeFlatten } from './shape-flatten';
@@ -28,6 +33,7 @@ import { syntax } from './syntax';
 import { syntaxUnsupported } from './syntax-unsupported';
 import { targetClasses } from './target-classes';
 import { targetEncoding } from './target-encoding';
+import { trainingLr } from './training-lr';
 
 export const obstacleRules: readonly ObstacleRule[] = [syntax, syntaxUnsupported, importRefused, importMissing, importUnknown];
 
@@ -46,16 +52,22 @@ export const checkRules: readonly CheckRule[] = [
   argumentUnknown,
   argumentValue,
   dataInput,
+  dataRange,
   graphArity,
   graphDisconnected,
   graphDupname,
   graphIoCount,
+  graphUnused,
   inputMissing,
+  lossCce1,
+  lossDouble,
   lossLogits,
+  lossSoftmax1,
   shapeFlatten,
   shapeInner,
   targetClasses,
   targetEncoding,
+  trainingLr,
 ];
 
 const ownRules: readonly Rule[] = [

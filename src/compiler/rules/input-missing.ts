@@ -1,11 +1,10 @@
 import ts from 'typescript';
 import type { Fix } from '../../ir/diagnostic';
-import type { Location } from '../../ir/location';
 import { trainingsOf } from '../evaluated';
 import { argumentsOf } from '../places';
 import { type Site, unwrap } from '../sites';
 import { insertIn, nameInFile, onlyPlace } from './edits';
-import { placeLocation, siteLocation } from './flow';
+import { calleeLocation, siteLocation } from './flow';
 import type { CheckRule } from './rule';
 
 export const inputMissing: CheckRule = {
@@ -34,12 +33,6 @@ sample: sequential([input([8, 8, 1]), ...]).`,
     }
   },
 };
-
-/** The list may go over many lines; its name stands for it. */
-function calleeLocation({ places: [place] }: Site): Location {
-  if (place === undefined || !ts.isCallExpression(place.node)) return placeLocation(place);
-  return placeLocation({ ...place, node: place.node.expression });
-}
 
 function fixes(site: Site, shape: string): Fix[] {
   const place = onlyPlace(site);

@@ -1,33 +1,29 @@
-import type { LossKind } from '../../ir/training';
 import { type Output, type TrainingNode, trainingsOf } from '../evaluated';
 import { lossOf } from '../trainings';
+import { classesOf, oneUnitOf } from './comparison';
 import { setArgument } from './edits';
 import { lastActivation, layerLocation } from './flow';
-import { lossLocation, takeLogits, takeProbabilities } from './loss';
+import { lossLocation, takeLogits } from './loss';
+import { PROBABILITIES } from './loss-double';
 import type { CheckRule, Finding } from './rule';
-
-/** The activation that makes probabilities of what each loss calls logits. */
-const PROBABILITIES: Partial<Record<LossKind, string>> = {
-  categoricalCrossentropy: 'softmax',
-  sparseCategoricalCrossentropy: 'softmax',
-  binaryCrossentropy: 'sigmoid',
-};
 
 export const lossLogits: CheckRule = {
   id: 'loss-logits',
   severity: 'error',
-  title: 'The loss expects probabilities and gets raw scores, or the reverse.',
+  title: 'The loss expects probabilities and gets raw scores.',
   doc: `A cross-entropy compares probabilities, from 0 to 1. Raw scores of a layer without activation (logits) must be declared,
-with fromLogits: true, or go through softmax or sigmoid first. Both together squash the scores twice, and training stalls.`,
+with fromLogits: true, or go through softmax or sigmoid first.`,
   messages: {
     logits:
       '{loss} expects probabilities, but {op} gives raw scores. Set fromLogits: true, or give the layer the activation {activation}.',
-    twice: '{loss} expects raw scores, but {op} already went through {activation}. Drop fromLogits, or the activation.',
   },
 
-  *check({ evaluated }) {
-    for (const training of trainingsOf(evaluated)) {
+  *check(checked) {
+    for (const training of trainingsOf(checked.evaluated)) {
       const [output, ...others] = training.model?.outputs ?? [];
+      // Softmax does not help a single unit: another loss does, which another rule says.
+      const one = oneUnitOf(checked, training);
+      if (one !== undefined && (one.target === undefined || (classesOf(one.target)?.classes ?? 0) <= 2)) continue;
       if (output !== undefined && others.length === 0) yield* compare(training, output);
     }
   },
@@ -54,15 +50,6 @@ function* compare(training: TrainingNode, output: Output): Generator<Finding> {
         ...(declare === undefined ? [] : [{ title: 'Set fromLogits: true', edits: declare }]),
         ...(activate === undefined ? [] : [{ title: `Add ${wanted} to ${layer.spec.op}()`, edits: [activate] }]),
       ],
-    };
-  } else if (loss.fromLogits && activation === wanted) {
-    const undeclare = takeProbabilities(training);
-    yield {
-      message: 'twice',
-      params: { loss: loss.kind, op: layer.spec.op, activation },
-      ...common,
-      related,
-      fixes: undeclare === undefined ? [] : [{ title: 'Drop fromLogits', edits: undeclare }],
     };
   }
 }

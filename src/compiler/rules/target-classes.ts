@@ -1,8 +1,6 @@
-import ts from 'typescript';
 import { isNumber } from '../../ir/dim';
-import { argumentPlace } from '../places';
-import { classesOf, comparisons, dataName } from './comparison';
-import { fixOf, setArgument } from './edits';
+import { classesOf, comparisons, dataName, oneUnitOf } from './comparison';
+import { fixOf, setNumber } from './edits';
 import { callers, layerLocation, siteLocation, widthOf } from './flow';
 import type { CheckRule } from './rule';
 
@@ -24,11 +22,10 @@ some outputs are never right. A single output with binaryCrossentropy tells two 
       const classes = classesOf(target);
       if (width === undefined || wanted === undefined || expected === undefined || classes === undefined) continue;
       if (type.shape.length !== expected.length || !isNumber(width) || width === wanted) continue;
+      if (oneUnitOf(checked, training) !== undefined) continue;
       const decided = widthOf(output);
       const layer = decided?.layer ?? output.call.layer;
-      const place = decided && argumentPlace(layer.site, layer.spec, decided.argument);
-      const isLiteral = place !== undefined && ts.isNumericLiteral(place.node);
-      const edit = decided && isLiteral ? setArgument(layer.site, layer.spec, decided.argument, String(wanted)) : undefined;
+      const edit = decided && setNumber(layer.site, layer.spec, decided.argument, String(wanted));
       yield {
         message: decided === undefined ? 'output' : loss.kind === 'binaryCrossentropy' ? 'binary' : 'units',
         params: { width, argument: counted(decided?.argument, width), data: dataName(training), ...classes },

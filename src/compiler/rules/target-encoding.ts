@@ -1,6 +1,6 @@
 import type { Column } from '../../ir/data';
 import type { LossKind } from '../../ir/training';
-import { comparisons, dataName } from './comparison';
+import { comparisons, dataName, oneUnitOf } from './comparison';
 import { siteLocation } from './flow';
 import { lossLocation, replaceLoss } from './loss';
 import type { CheckRule } from './rule';
@@ -22,6 +22,8 @@ binaryCrossentropy reads 0 or 1. Choose the loss for the labels, or add .oneHot(
       const found = mismatch(loss.kind, target);
       if (found === undefined || target.meaning.kind === 'value') continue;
       const { classes } = target.meaning;
+      // One unit tells two classes apart, under another loss: another rule's business.
+      if (classes <= 2 && oneUnitOf(checked, training) !== undefined) continue;
       // With another width the model itself is in question.
       const edits = type.shape.at(-1) === classes ? replaceLoss(training, found.better) : undefined;
       yield {
