@@ -69,6 +69,8 @@ export async function build() {
   await esbuild.build(bundles);
   await mkdir(`${root}dist/data`, { recursive: true });
   await cp(`${root}src/data/builtin`, `${root}dist/data`, { recursive: true });
+  // What `modelwright explain` prints.
+  await cp(`${root}docs/rules`, `${root}dist/rules`, { recursive: true });
   await writeTypes();
 }
 

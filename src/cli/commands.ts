@@ -9,6 +9,12 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./check')).check,
   },
   {
+    name: 'explain',
+    operands: '[rule]',
+    doc: 'Says what a finding means and shows it wrong and right. Without a rule: lists them all.',
+    load: async () => (await import('./explain')).explain,
+  },
+  {
     name: 'graph',
     operands: '<file[#model]>',
     doc: 'Draws a model as a Mermaid diagram.',

@@ -117,7 +117,7 @@ const isTypeOnly = (statement: ts.ImportDeclaration | ts.ExportDeclaration): boo
 
 function syntaxObstacles(source: Source): Obstacle[] {
   const errors = source.syntaxErrors.map(
-    ({ message, ...at }): Obstacle => ({ rule: 'syntax', source, at, leaves: brokenPart(source, at.start), params: { message } }),
+    ({ message, ...at }): Obstacle => ({ rule: 'syntax', source, at, leaves: brokenPart(source, at), params: { message } }),
   );
   // After a syntax error the tree is a guess, and so would be what is said about it.
   if (errors.length > 0) return errors;
@@ -125,7 +125,7 @@ function syntaxObstacles(source: Source): Obstacle[] {
     rule: 'syntax-unsupported',
     source,
     at: headOf(node),
-    leaves: brokenPart(source, node.getStart()),
+    leaves: brokenPart(source, spanOf(node)),
     params: { what },
   });
   return [
@@ -134,9 +134,10 @@ function syntaxObstacles(source: Source): Obstacle[] {
   ];
 }
 
-function brokenPart(source: Source, offset: number): Span {
-  const statement = statementAt(source, offset);
-  return statement === undefined ? { start: offset, end: offset } : { start: statement.getStart(), end: statement.end };
+/** The statement around it; a word that the parser could make nothing of is in none. */
+function brokenPart(source: Source, span: Span): Span {
+  const statement = statementAt(source, span.start);
+  return statement === undefined ? span : { start: statement.getStart(), end: statement.end };
 }
 
 /** The first line of a long node. */

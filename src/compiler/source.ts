@@ -82,14 +82,15 @@ export function statementAt(source: Source, offset: number): ts.Statement | unde
   return found;
 }
 
-/** The smallest node around a place. */
+/** The smallest node around a place; at a place between statements, the one before. */
 export function nodeAt(source: Source, offset: number): ts.Node {
-  let found: ts.Node = source.ast;
+  const { ast } = source;
+  let found: ts.Node | undefined;
   const visit = (node: ts.Node): void => {
     if (offset < node.getStart() || offset >= node.end) return;
     found = node;
     ts.forEachChild(node, visit);
   };
-  ts.forEachChild(source.ast, visit);
-  return found;
+  ts.forEachChild(ast, visit);
+  return found ?? ast.statements.findLast(({ end }) => end <= offset) ?? ast;
 }

@@ -3,6 +3,7 @@ import { checkReport } from '../../src/cli/render/check-json';
 import { sarifLog } from '../../src/cli/render/check-sarif';
 import { type CheckedFile, checkLines } from '../../src/cli/render/check-text';
 import { confusionLines } from '../../src/cli/render/confusion';
+import { pageLines } from '../../src/cli/render/explain-text';
 import { markdownPage } from '../../src/cli/render/graph-markdown';
 import { summaryLines } from '../../src/cli/render/summary-text';
 import { COLORS, PLAIN } from '../../src/cli/terminal/style';
@@ -39,7 +40,8 @@ describe('check', () => {
      see: the data (data.ts:1:8)
      fix: dense(10)                                                 --fix applies it
 
-1 error, 0 warnings in 2 files`);
+1 error, 0 warnings in 2 files
+modelwright explain target-classes says more`);
     expect(checkLines(files, { style: PLAIN, columns: Infinity })[2]).toBe(
       '     │                 ^ 9 units, but the labels of digits() have 10 classes (0 to 9)',
     );
@@ -72,7 +74,19 @@ describe('check', () => {
       version: '2.1.0',
       runs: [
         {
-          tool: { driver: { version: '1.2.3', rules: [{ id: 'target-classes' }] } },
+          tool: {
+            driver: {
+              version: '1.2.3',
+              rules: [
+                {
+                  id: 'target-classes',
+                  shortDescription: { text: 'The output has another width than the labels have classes.' },
+                  help: { text: expect.stringContaining('one number for each class') },
+                  defaultConfiguration: { level: 'error' },
+                },
+              ],
+            },
+          },
           columnKind: 'utf16CodeUnits',
           artifacts: [{ location: { uri: 'scan.model.ts' } }, { location: { uri: 'my%20models/fine.model.ts' } }],
           results: [
@@ -99,6 +113,30 @@ describe('check', () => {
         },
       ],
     });
+  });
+});
+
+describe('explain', () => {
+  const page = '# some-rule\n\nWords that say why it matters.\n\n## Wrong\n\n```ts\nconst x = 1;\n\nconst y = `a   b`;\n```\n';
+
+  it('sets code off and wraps the rest', () => {
+    expect(pageLines(page, { style: PLAIN, columns: 16 })).toEqual([
+      'some-rule',
+      '',
+      'Words that say',
+      'why it matters.',
+      '',
+      'Wrong',
+      '',
+      '    const x = 1;',
+      '',
+      '    const y = `a   b`;',
+    ]);
+    expect(pageLines(page, { style: COLORS, columns: 80 })[0]).toBe('\x1b[1msome-rule\x1b[22m');
+  });
+
+  it('leaves paragraphs whole in a pipe', () => {
+    expect(pageLines(page, { style: PLAIN, columns: Infinity })[2]).toBe('Words that say why it matters.');
   });
 });
 

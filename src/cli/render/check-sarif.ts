@@ -1,6 +1,7 @@
 /** `modelwright check --format sarif`: SARIF 2.1.0 (OASIS), which GitHub and other code scanners read. */
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { rules as known } from '../../compiler/rules';
 import type { Diagnostic, Edit, Severity } from '../../ir/diagnostic';
 import type { Location, Range } from '../../ir/location';
 import type { CheckedFile } from './check-text';
@@ -15,12 +16,25 @@ export function sarifLog(files: readonly CheckedFile[], version: string): object
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'Modelwright', version, rules: rules.map((id) => ({ id })) } },
+        tool: { driver: { name: 'Modelwright', version, rules: rules.map(ruleOf) } },
         columnKind: 'utf16CodeUnits',
         artifacts: files.map(({ path }) => ({ location: { uri: uriOf(path) } })),
         results: diagnostics.map((diagnostic) => resultOf(diagnostic, rules)),
       },
     ],
+  };
+}
+
+/** What a rule is about, for readers of the results who have no `modelwright explain` at hand. */
+function ruleOf(id: string): object {
+  const rule = known.find((one) => one.id === id);
+  if (rule === undefined) return { id };
+  const { severity, title, doc } = rule;
+  return {
+    id,
+    shortDescription: { text: title },
+    help: { text: doc.replaceAll('\n', ' ') },
+    defaultConfiguration: { level: LEVELS[severity] },
   };
 }
 

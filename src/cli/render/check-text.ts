@@ -17,7 +17,7 @@ export function checkLines(files: readonly CheckedFile[], looks: Looks): string[
   const findings = files.flatMap(({ source, diagnostics }) =>
     diagnostics.flatMap((one) => [...findingLines(one, source, looks), '']),
   );
-  return [...findings, countLine(files, looks.style)];
+  return [...findings, countLine(files, looks.style), ...moreLine(files, looks.style)];
 }
 
 export function findingLines(
@@ -49,6 +49,12 @@ function countLine(files: readonly CheckedFile[], { red, green, yellow }: Style)
   const [errors, warnings] = [of('error'), of('warning')];
   const paint = errors > 0 ? red : warnings > 0 ? yellow : green;
   return `${paint(`${plural(errors, 'error')}, ${plural(warnings, 'warning')}`)} in ${plural(files.length, 'file')}`;
+}
+
+/** Where to read more, of the first finding that is more than information. */
+function moreLine(files: readonly CheckedFile[], { dim }: Style): string[] {
+  const first = files.flatMap(({ diagnostics }) => diagnostics).find(({ severity }) => severity !== 'info');
+  return first === undefined ? [] : [dim(`modelwright explain ${printable(first.rule)} says more`)];
 }
 
 export const plural = (count: number, noun: string, many = `${noun}s`): string =>
