@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { closest } from '../compiler/closest';
 import { rules } from '../compiler/rules';
 import type { Command } from './command';
-import { distDir } from './compile';
+import { distDir } from './dist';
 import { CommandError } from './errors';
 import { pageLines, ruleLines } from './render/explain-text';
 import { asText } from './terminal/terminal';

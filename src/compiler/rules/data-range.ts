@@ -25,6 +25,7 @@ large: activations saturate, the loss starts high and training is slow or fails.
       const { data, model } = training;
       if (data === undefined) continue;
       for (const [index, column] of features.entries()) {
+        if (column.range === undefined) continue;
         const [low, high] = column.range;
         const input = model?.inputs[index];
         if (Math.max(-low, high) < FAR || !Number.isFinite(low + high)) continue;

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { Fix } from '../../ir/diagnostic';
 import { isEntry } from '../../language/assembly';
 import type { Encoded } from '../../language/recording';
+import { callsBetween } from '../applications';
 import {
   type CallNode,
   callsOf,
@@ -12,7 +13,6 @@ import {
   madeOf,
   trainingsOf,
 } from '../evaluated';
-import { callsBetween } from '../networks';
 import { isWrapper, type Site } from '../sites';
 import { insertAtStart, onlyPlace } from './edits';
 import { calleeLocation, callers, callLocation, layerLocation } from './flow';
