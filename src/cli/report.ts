@@ -56,7 +56,10 @@ export function textReport(terminal: Terminal, directory: (run: string) => strin
         told.add(event.message.text);
         screen.line(`${terminal.style.yellow('▲')} step ${event.step}: ${printable(event.message.text)}`);
       }
-      if (event.k === 'state') reason = event.reason?.text;
+      if (event.k === 'state') {
+        reason = event.reason?.text;
+        if (event.state === 'running' && reason !== undefined) screen.line(terminal.style.dim(printable(reason)));
+      }
       if (event.k === 'end') {
         screen.end(known);
         const why = reason === undefined || told.has(reason) ? [] : [terminal.style.red(printable(reason))];

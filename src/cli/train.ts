@@ -1,26 +1,33 @@
 import { readFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { DataError } from '../data/error';
 import { EngineUnavailableError } from '../engines/onnxruntime/errors';
 import type { Training } from '../ir/training';
+import type { RunEvent } from '../protocol/events';
+import { RunError } from '../runs/error';
 import { runsDirectory } from '../runs/layout';
+import { readRun } from '../runs/read';
+import type { Outcome } from '../trainer/conduct';
 import { ENGINES, openEngine } from '../trainer/engine';
 import { installSignals } from '../trainer/signals';
-import { train as runTraining, type TrainOptions } from '../trainer/train';
-import { type Command, choiceOf, type Values, wholeOf } from './command';
+import { resume, train as runTraining, type Surroundings } from '../trainer/train';
+import { type Call, type Command, choiceOf, type Values, wholeOf } from './command';
 import { type Compiled, compileForShow } from './compile';
 import { dataHostOf } from './data';
 import { distDir } from './dist';
 import { CommandError } from './errors';
 import { readTarget, type Target } from './files';
+import { runNamed } from './find-run';
 import { notFound } from './models';
 import { plural } from './render/check-text';
-import { jsonReport, type Report, textReport } from './report';
+import { jsonReport, textReport } from './report';
+import type { Terminal } from './terminal/terminal';
 import { VERSIONS } from './version';
 
 export const train: Command = {
   options: {
     json: { doc: 'Prints the events as JSON, one a line, and nothing else.' },
+    resume: { value: '<run|latest>', doc: 'Goes on with a run that was stopped, where it was.' },
     epochs: { value: '<n>', doc: 'Instead of what the file says.' },
     'batch-size': { value: '<n>', doc: 'Instead of what the file says.' },
     seed: { value: '<n>', doc: 'Decides the split, the first weights and the order of the rows.' },
@@ -28,59 +35,96 @@ export const train: Command = {
     device: { value: 'cpu', doc: 'Where it computes (cpu).' },
     threads: { value: '<n>', doc: 'How many threads it may use.' },
   },
-  examples: ['modelwright train digits.model.ts', 'modelwright train digits.model.ts#small --epochs 5 --seed 2'],
+  examples: [
+    'modelwright train digits.model.ts',
+    'modelwright train digits.model.ts#small --epochs 5 --seed 2',
+    'modelwright train --resume latest',
+  ],
 
-  async run({ usage, operands, values, terminal }) {
-    const target = readTarget(operands, usage);
-    const name = choiceOf(values, 'engine', ENGINES);
-    choiceOf(values, 'device', ['cpu']);
-    const threads = wholeOf(values, 'threads', 1);
-    const overrides = overridesOf(values);
-
-    const compiled = await compileForShow(target.path, terminal);
-    const training: Training = { ...chooseTraining(compiled, target), ...overrides };
-    const network = compiled.networks.find((one) => one.name === training.model);
-    if (network === undefined) throw new CommandError(`${target.path} has no model named ${training.model}.`);
-
-    const file = resolve(target.path);
-    const directory = (run: string): string => relative('.', join(runsDirectory(file), run));
-    const report = values.has('json') ? jsonReport(terminal) : textReport(terminal, directory);
-    const signals = installSignals();
-    // The second Ctrl+C exits at once, but not without giving the terminal back.
-    process.once('exit', () => report.close());
-    try {
-      return await outcomeOf(
-        {
-          file,
-          sources: compiled.files.map((path) => ({ path: resolve(path), text: readFileSync(path, 'utf8') })),
-          network,
-          training,
-          data: dataHostOf(file),
-          openEngine: (trial) =>
-            openEngine(
-              { name, threadFile: join(distDir, 'onnxruntime-thread.js'), ...(threads !== undefined && { threads }) },
-              trial,
-            ),
-          versions: VERSIONS,
-          stop: AbortSignal.any([signals.stop, terminal.gone]),
-        },
-        report,
-      );
-    } finally {
-      signals.dispose();
-      report.close();
-    }
-  },
+  run: (call) => (call.values.has('resume') ? goOn(call) : begin(call)),
 };
 
-async function outcomeOf(options: Omit<TrainOptions, 'onEvent'>, report: Report): Promise<number> {
+async function begin({ usage, operands, values, terminal }: Call): Promise<number> {
+  const target = readTarget(operands, usage);
+  const name = choiceOf(values, 'engine', ENGINES);
+  choiceOf(values, 'device', ['cpu']);
+  const threads = wholeOf(values, 'threads', 1);
+  const overrides = overridesOf(values);
+
+  const compiled = await compileForShow(target.path, terminal);
+  const training: Training = { ...chooseTraining(compiled, target), ...overrides };
+  const network = compiled.networks.find((one) => one.name === training.model);
+  if (network === undefined) throw new CommandError(`${target.path} has no model named ${training.model}.`);
+
+  const file = resolve(target.path);
+  const sources = compiled.files.map((path) => ({ path: resolve(path), text: readFileSync(path, 'utf8') }));
+  return conductFor(terminal, values, file, runsDirectory(file), (surroundings) =>
+    runTraining({
+      ...surroundings,
+      file,
+      sources,
+      network,
+      training,
+      versions: VERSIONS,
+      openEngine: (trial) => openEngine({ name, threadFile, ...(threads !== undefined && { threads }) }, trial),
+    }),
+  );
+}
+
+/** The run keeps all that decides its numbers: model, data, settings, engine and threads. */
+async function goOn({ usage, operands, values, terminal }: Call): Promise<number> {
+  const surplus = [...values.keys()].find((name) => name !== 'resume' && name !== 'json');
+  if (surplus !== undefined) throw new CommandError(`A run goes on with its own settings: leave out --${surplus}.`);
+  const file = operands.length > 0 ? resolve(readTarget(operands, usage).path) : undefined;
+  const directory = runNamed(String(values.get('resume')), file);
+  const { engine, source } = readRun(directory);
+  const name = ENGINES.find((one) => one === engine.name);
+  if (name === undefined) {
+    throw new CommandError(`The run ${basename(directory)} was trained by ${engine.name}, which this version lacks.`);
+  }
+  const runs = dirname(directory);
+  // The data are where they were, and are found from there.
+  const modelFile = join(runs, '..', '..', source.file);
+  return conductFor(terminal, values, modelFile, runs, (surroundings) =>
+    resume({
+      ...surroundings,
+      directory,
+      openEngine: (trial) => openEngine({ name, threadFile, threads: engine.threads }, trial),
+    }),
+  );
+}
+
+const threadFile = join(distDir, 'onnxruntime-thread.js');
+
+/** Shows what a training tells, and hands signals on to it. `runs` is where its directory is. */
+async function conductFor(
+  terminal: Terminal,
+  values: Values,
+  modelFile: string,
+  runs: string,
+  work: (surroundings: Omit<Surroundings, 'openEngine'>) => Promise<Outcome>,
+): Promise<number> {
+  const report = values.has('json') ? jsonReport(terminal) : textReport(terminal, (run) => relative('.', join(runs, run)));
+  const signals = installSignals();
+  // The second Ctrl+C exits at once, but not without giving the terminal back.
+  process.once('exit', () => report.close());
   try {
-    const { exitCode } = await runTraining({ ...options, onEvent: (event) => report.event(event) });
+    const { exitCode } = await work({
+      data: dataHostOf(modelFile),
+      stop: AbortSignal.any([signals.stop, terminal.gone]),
+      onEvent: (event: RunEvent) => report.event(event),
+    });
     return exitCode;
   } catch (error) {
-    // No run was made.
-    if (error instanceof DataError || error instanceof EngineUnavailableError) throw new CommandError(error.message);
-    throw error;
+    // Nothing was trained.
+    const usual =
+      error instanceof DataError ||
+      error instanceof EngineUnavailableError ||
+      (error instanceof RunError && ['finished', 'locked'].includes(error.kind));
+    throw usual ? new CommandError(error.message) : error;
+  } finally {
+    signals.dispose();
+    report.close();
   }
 }
 

@@ -50,11 +50,13 @@ export async function createRun(run: NewRun): Promise<RunWriter> {
       versions: run.versions,
       platform: `${process.platform}-${process.arch}`,
     };
-    writeJson(layout.run, record);
     writeJson(layout.meta, { v: 1, name: '', pinned: false, notes: '' } satisfies Meta);
     writeWhole(layout.graph, JSON.stringify(run.network));
     writeJson(layout.columns, { v: 1, columns: run.columns } satisfies CurvesHeader);
-    return new RunWriter(id, directory, run.columns.length, { state: 'starting', epoch: 0, step: 0 });
+    const writer = new RunWriter(id, directory, run.columns.length, { state: 'starting', epoch: 0, step: 0 });
+    // Last: what has it is a run, and whole even if the process is killed right here.
+    writeJson(layout.run, record);
+    return writer;
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });
     throw error;

@@ -1,6 +1,15 @@
 /** What goes wrong with run directories, in one sentence for the user each. */
 
-export type RunErrorKind = 'disk-full' | 'no-access' | 'gone' | 'io' | 'locked' | 'not-found' | 'ambiguous' | 'damaged';
+export type RunErrorKind =
+  | 'disk-full'
+  | 'no-access'
+  | 'gone'
+  | 'io'
+  | 'locked'
+  | 'finished'
+  | 'not-found'
+  | 'ambiguous'
+  | 'damaged';
 
 export class RunError extends Error {
   constructor(

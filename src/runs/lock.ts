@@ -1,5 +1,5 @@
 /** One process at a time writes a run: `lock.json` says which. A lock whose process has died counts for nothing. */
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isNumber, isText, optional, record } from '../protocol/guards';
 import { errorCode, onDisk, RunError } from './error';
 import { layoutOf } from './layout';
@@ -29,13 +29,25 @@ export function isLocked(directory: string): boolean {
   return owner !== undefined && isAlive(owner);
 }
 
+/** Appears with its content, so that a process that is killed in between leaves no lock without an owner. */
 function created(lock: string): boolean {
+  const content = `${JSON.stringify({ v: 1, ...identify(process.pid) })}\n`;
+  const own = `${lock}.${process.pid}.tmp`;
   try {
-    writeFileSync(lock, `${JSON.stringify({ v: 1, ...identify(process.pid) })}\n`, { flag: 'wx' });
+    writeFileSync(own, content);
+    try {
+      linkSync(own, lock);
+    } catch (error) {
+      if (errorCode(error) === 'EEXIST') return false;
+      // Some file systems have no hard links.
+      writeFileSync(lock, content, { flag: 'wx' });
+    }
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
     throw error;
+  } finally {
+    rmSync(own, { force: true });
   }
 }
 

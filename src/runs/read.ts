@@ -60,6 +60,9 @@ export function readEvaluation(directory: string): EvaluationRecord | undefined 
 export const readCheckpoint = (directory: string, name: CheckpointName): Uint8Array =>
   readBytes(layoutOf(directory).checkpoint(name));
 
+export const hasCheckpoint = (directory: string, name: CheckpointName): boolean =>
+  existsSync(layoutOf(directory).checkpoint(name));
+
 /** The state it has now: `interrupted` where the process ended without a word. */
 export function readStatus(directory: string): Omit<Status, 'state'> & { readonly state: RunState | 'interrupted' } {
   const isLive = isLocked(directory);

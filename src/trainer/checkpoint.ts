@@ -3,6 +3,9 @@ import type { Tensors } from '../engines/engine';
 import { readSafetensors, writeSafetensors } from '../formats/safetensors';
 import { type Best, isBest } from '../protocol/events';
 import { isCount, isNumber, listOf, optional, record } from '../protocol/guards';
+import { RunError } from '../runs/error';
+import { type CheckpointName, layoutOf } from '../runs/layout';
+import { readCheckpoint } from '../runs/read';
 import type { Sums } from './measures';
 
 /** Where a training stands. Random numbers need no more than the seed and the step. */
@@ -44,6 +47,17 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const point: unknown = JSON.parse(metadata.training ?? 'null');
   if (!isPoint(point)) throw new Error('The file is no checkpoint of a training.');
   return { state: tensors, point };
+}
+
+/** Of a run. Throws a `RunError` where there is none, or what is there is damaged. */
+export function loadCheckpoint(directory: string, name: CheckpointName): Checkpoint {
+  const bytes = readCheckpoint(directory, name);
+  try {
+    return decodeCheckpoint(bytes);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RunError('damaged', `${layoutOf(directory).checkpoint(name)} is damaged: ${reason}`);
+  }
 }
 
 const checks = record({

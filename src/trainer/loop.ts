@@ -6,10 +6,9 @@ import { ratePort } from '../ir/step';
 import type { Training } from '../ir/training';
 import type { EvaluationResult } from '../protocol/events';
 import { message } from '../protocol/messages';
-import { readCheckpoint } from '../runs/read';
 import type { RunWriter } from '../runs/writer';
 import type { Bind } from './binding';
-import { decodeCheckpoint, encodeCheckpoint, type Point } from './checkpoint';
+import { encodeCheckpoint, loadCheckpoint, type Point } from './checkpoint';
 import type { Classifier } from './classifier';
 import type { Emit, Ending } from './conduct';
 import { type EvaluationSetup, evaluate } from './evaluate';
@@ -171,7 +170,7 @@ async function test(setup: LoopSetup, point: Point): Promise<Ending> {
   const split = (['test', 'validation'] as const).find((name) => dataset.splits[name].rows > 0);
   if (split === undefined) return { state: 'done' };
   const { best = point } = point;
-  if (best.step !== point.step) await engine.writeState(decodeCheckpoint(readCheckpoint(run.directory, 'best')).state);
+  if (best.step !== point.step) await engine.writeState(loadCheckpoint(run.directory, 'best').state);
   const tested = await evaluate(setup, dataset.splits[split], classifier);
   if (tested === undefined) return stopped(setup, point, { unsaved: false });
   const evaluation: EvaluationResult = {

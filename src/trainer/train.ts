@@ -1,4 +1,5 @@
 /** A training from beginning to end: data, programs, engine, run directory, and then the loop. */
+import { basename } from 'node:path';
 import { type Dataset, loadDataset } from '../data/dataset';
 import { DataError } from '../data/error';
 import { identity } from '../data/random';
@@ -8,11 +9,12 @@ import type { Network } from '../ir/network';
 import type { Training } from '../ir/training';
 import type { EventBody, RunEvent } from '../protocol/events';
 import { createRun, type NewRun } from '../runs/create';
-import { readCheckpoint, readGraph, readRun } from '../runs/read';
+import { RunError } from '../runs/error';
+import { hasCheckpoint, readGraph, readRun, readStatus } from '../runs/read';
 import { reopenRun } from '../runs/reopen';
 import type { RunWriter } from '../runs/writer';
 import { bindColumns } from './binding';
-import { type Checkpoint, decodeCheckpoint, startPoint } from './checkpoint';
+import { type Checkpoint, loadCheckpoint, startPoint } from './checkpoint';
 import { classifierOf } from './classifier';
 import { conduct, type Outcome } from './conduct';
 import type { Trial } from './engine';
@@ -21,7 +23,7 @@ import { measuresOf } from './measures';
 import { buildPrograms, loadPrograms } from './programs';
 
 /** What a training needs of the process it runs in. */
-interface Surroundings {
+export interface Surroundings {
   readonly data: DataHost;
   /** Called once. The trainer closes what it gets. */
   openEngine(trial: Trial): Promise<Engine>;
@@ -54,25 +56,36 @@ export const train = (options: TrainOptions): Promise<Outcome> =>
   });
 
 /**
- * Goes on from the last checkpoint of a run, with the model and the settings it was begun with. With the engine and the
- * threads that `run.json` names, it does what it would have done without the break. Throws as `train` does.
+ * Goes on from the last checkpoint of a run, or from the beginning if it had none yet, with the model and the settings it
+ * was begun with. With the engine and the threads that `run.json` names, it does what it would have done without the
+ * break. Throws as `train` does, and a `RunError` where there is nothing to go on with.
  */
 export async function resume(options: ResumeOptions): Promise<Outcome> {
   const { directory } = options;
   const { settings, data } = readRun(directory);
-  const from = decodeCheckpoint(readCheckpoint(directory, 'last'));
+  requireUnfinished(directory);
+  const from = hasCheckpoint(directory, 'last') ? loadCheckpoint(directory, 'last') : undefined;
   return runTraining({
     ...options,
     network: readGraph(directory),
     training: settings,
-    from,
+    ...(from && { from }),
     openRun(_, { schema, fingerprint }) {
       if (fingerprint !== data.fingerprint) {
         throw new DataError('settings', `The files of ${schema.name} have changed since the run began. Start a new one.`);
       }
-      return reopenRun(directory, from.point);
+      return reopenRun(directory, from?.point ?? startPoint(settings.seed));
     },
   });
+}
+
+function requireUnfinished(directory: string): void {
+  const { state, reason } = readStatus(directory);
+  const run = basename(directory);
+  if (state === 'done') throw new RunError('finished', `The run ${run} has reached its end. Start a new one to train longer.`);
+  if (state === 'diverged') {
+    throw new RunError('finished', `The run ${run} would end as it did before: ${reason?.text ?? 'it diverged.'}`);
+  }
 }
 
 interface Job extends Surroundings {
