@@ -26,3 +26,6 @@ export const outputPort = (output: number): string => `output/${output}`;
 
 /** Gradient of a weight, present only where asked for (tests, findings). */
 export const gradientPort = (weight: string): string => `gradient/${weight}`;
+
+/** 0 where all values that call number k of the network gives are finite, else NaN; present only in probes. */
+export const probePort = (call: number): string => `probe/${call}`;

@@ -12,6 +12,8 @@ export interface Training {
   /** Supervised training has one. */
   readonly objectives: readonly Objective[];
   readonly metrics: readonly string[];
+  /** What watches the epochs; absent: nothing. */
+  readonly callbacks?: readonly Callback[];
   readonly epochs: number;
   readonly batchSize: number;
   readonly seed: number;
@@ -37,11 +39,53 @@ export interface Loss {
 export type LossKind = 'categoricalCrossentropy' | 'sparseCategoricalCrossentropy' | 'binaryCrossentropy' | 'meanSquaredError';
 
 export type Optimizer =
-  | { readonly kind: 'sgd'; readonly learningRate: number; readonly momentum: number; readonly nesterov: boolean }
+  | { readonly kind: 'sgd'; readonly learningRate: LearningRate; readonly momentum: number; readonly nesterov: boolean }
   | {
       readonly kind: 'adam';
-      readonly learningRate: number;
+      readonly learningRate: LearningRate;
       readonly beta1: number;
       readonly beta2: number;
       readonly epsilon: number;
     };
+
+export type LearningRate = number | Schedule;
+
+/** The learning rate from step to step, as Keras's schedules of these names. */
+export type Schedule =
+  | {
+      readonly kind: 'exponentialDecay';
+      readonly initialLearningRate: number;
+      readonly decaySteps: number;
+      readonly decayRate: number;
+      readonly staircase: boolean;
+    }
+  | {
+      readonly kind: 'cosineDecay';
+      readonly initialLearningRate: number;
+      readonly decaySteps: number;
+      readonly alpha: number;
+      /** Null: no warm-up. */
+      readonly warmupTarget: number | null;
+      readonly warmupSteps: number;
+    };
+
+/** Looks at a measure after each epoch, as Keras's callbacks of these names. */
+export type Callback =
+  | ({ readonly kind: 'earlyStopping'; readonly startFromEpoch: number } & Watch)
+  | ({
+      readonly kind: 'reduceLROnPlateau';
+      readonly factor: number;
+      readonly cooldown: number;
+      readonly minLearningRate: number;
+    } & Watch);
+
+export interface Watch {
+  /** `val_loss`, `accuracy`, ... */
+  readonly monitor: string;
+  /** Epochs without improvement that are put up with. */
+  readonly patience: number;
+  /** Less is no improvement. */
+  readonly minDelta: number;
+  /** `auto`: losses are to fall, metrics to rise. */
+  readonly mode: 'auto' | 'min' | 'max';
+}

@@ -8,6 +8,8 @@ import { formatType, sameType } from './shapes';
 export interface LoweredNetwork {
   readonly outputs: readonly NetworkOutput[];
   readonly weights: readonly NetworkWeight[];
+  /** What each call of the network gives, in their order. */
+  readonly calls: readonly (readonly Value[])[];
 }
 
 export interface NetworkOutput {
@@ -55,7 +57,7 @@ export function lower(network: Network, lowerings: LoweringTable, graph: Graph, 
     requireTypes(id, graph, lowered, outputTypes);
     results.push(lowered);
   }
-  return { outputs: network.outputs.map(resolve), weights };
+  return { outputs: network.outputs.map(resolve), weights, calls: results.map(({ outputs }) => outputs) };
 }
 
 function weightsOf({ id, weights, trainable }: Layer, graph: Graph): NetworkWeight[] {

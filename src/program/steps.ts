@@ -1,7 +1,7 @@
 /** The Programs that a network is run by: a training step, an evaluation, a prediction. Ports are named as in `ir/step`. */
 import type { Network } from '../ir/network';
 import type { Program, Value } from '../ir/program';
-import { gradientPort, outputPort, ratePort } from '../ir/step';
+import { gradientPort, outputPort, probePort, ratePort } from '../ir/step';
 import type { Objective, Training } from '../ir/training';
 import { addLosses } from './compare';
 import { differentiate } from './differentiate';
@@ -59,6 +59,19 @@ export function buildEvaluation(
 export function buildInference(network: Network, lowerings: LoweringTable): Program {
   const graph = new Graph(network.name, primitives);
   addOutputs(graph, lower(network, lowerings, graph, false).outputs);
+  return graph.finish();
+}
+
+/** (weights; inputs) → whether what each call gives is finite, with layers as they behave while training or after it. */
+export function buildProbe(network: Network, lowerings: LoweringTable, training: boolean): Program {
+  const graph = new Graph(`${network.name}/probe`, primitives);
+  for (const [k, values] of lower(network, lowerings, graph, training).calls.entries()) {
+    const sums = values
+      .filter((value) => graph.typeOf(value).dtype === 'float32')
+      // 0 times a finite number is 0, and NaN times anything else.
+      .map((value) => graph.reduceSum(graph.mul(value, graph.scalar(0))));
+    if (sums.length > 0) graph.output(probePort(k), sums.reduce(graph.add));
+  }
   return graph.finish();
 }
 

@@ -13,6 +13,16 @@ export interface Message {
 const TEMPLATES = {
   'loss-not-finite':
     'The {name} is {value} at step {step}. Lower the learning rate (now {rate}), or look for values in the data that are not numbers.',
+  'broke-in-data':
+    'The {name} is {value} at step {step}: not all values that come in at {layer} are finite numbers. Look for empty or broken entries in the data.',
+  'broke-in-output':
+    'The {name} is {value} at step {step}: {layer} was the first whose output is not finite. Lower the learning rate (now {rate}), or bring the data to a smaller range with normalize() or standardize().',
+  'broke-in-loss':
+    'The {name} is {value} at step {step}, though the output of {layer} is finite. Look for targets that are not numbers, or lower the learning rate (now {rate}).',
+  'broke-in-gradient':
+    'The {name} is {value} at step {step}: the gradient of {layer} was the first that is not finite, one step before. Lower the learning rate (now {rate}).',
+  'broke-in-update':
+    'The {name} is {value} at step {step}: one step before, the weights of {layer} grew beyond all numbers. Lower the learning rate (now {rate}).',
   'stopped-by-signal': 'Stopped by {signal} after step {step}.',
   resumed: 'Goes on from the checkpoint of step {step}.',
   'training-failed': 'Training failed at step {step}: {reason}',

@@ -7,6 +7,7 @@ import { RunError } from '../runs/error';
 import { type CheckpointName, layoutOf } from '../runs/layout';
 import { readCheckpoint } from '../runs/read';
 import type { Sums } from './measures';
+import { type RateState, UNCHANGED } from './rate';
 
 /** Where a training stands. Random numbers need no more than the seed and the step. */
 export interface Point {
@@ -21,6 +22,7 @@ export interface Point {
   /** What was measured in them. */
   readonly sums: Sums;
   readonly best?: Best;
+  readonly rate: RateState;
 }
 
 export const startPoint = (seed: number): Point => ({
@@ -30,6 +32,7 @@ export const startPoint = (seed: number): Point => ({
   epoch: 0,
   stepInEpoch: 0,
   sums: { rows: 0, sums: [] },
+  rate: UNCHANGED,
 });
 
 export interface Checkpoint {
@@ -68,5 +71,6 @@ const checks = record({
   stepInEpoch: isCount,
   sums: record({ rows: isCount, sums: listOf(isNumber) }),
   best: optional(isBest),
+  rate: record({ fixed: optional(isNumber), scale: isNumber }),
 });
 const isPoint = (value: unknown): value is Point => checks(value);

@@ -1,30 +1,19 @@
 /** The loop: epochs of steps, validation and checkpoints after each, the test at the end. */
 import type { Dataset } from '../data/dataset';
-import { permutation } from '../data/random';
-import type { Feeds, Tensors } from '../engines/engine';
-import { ratePort } from '../ir/step';
 import type { Training } from '../ir/training';
 import type { EvaluationResult } from '../protocol/events';
 import { message } from '../protocol/messages';
-import type { RunWriter } from '../runs/writer';
-import type { Bind } from './binding';
 import { encodeCheckpoint, loadCheckpoint, type Point } from './checkpoint';
-import type { Classifier } from './classifier';
-import type { Emit, Ending } from './conduct';
-import { type EvaluationSetup, evaluate } from './evaluate';
+import type { Ending } from './conduct';
+import { evaluate } from './evaluate';
+import { feedsOf, jobsLeft } from './feeds';
+import { findCulprit } from './inquiry';
 import { RunningMeans, sumsOf } from './measures';
 import { pipelined } from './pipeline';
 import { PROGRAMS } from './programs';
+import { rateAt } from './rate';
+import type { LoopSetup } from './setup';
 import { Speedometer, tellEvery } from './speed';
-
-export interface LoopSetup extends EvaluationSetup {
-  readonly training: Training;
-  readonly bindTraining: Bind;
-  readonly dataset: Dataset;
-  readonly classifier: Classifier | undefined;
-  readonly run: RunWriter;
-  readonly emit: Emit;
-}
 
 /** Curves have these in front of the measures. */
 export const CURVE_COLUMNS = ['time', 'epoch'] as const;
@@ -44,12 +33,12 @@ export async function runLoop(setup: LoopSetup, point: Point): Promise<Ending> {
   while (at.epoch < training.epochs) {
     const trained = await trainEpoch(setup, at, speed);
     at = trained.point;
-    if (trained.broken) return diverged(setup, at, trained.broken);
+    if (trained.broken) return diverged(setup, at, trained.broken, 'training');
     const validated = validation.rows > 0 && !stop.aborted ? await evaluate(setup, validation) : undefined;
     if (stop.aborted) return stopped(setup, at, { unsaved: true });
     const metric = validated ? 'val_loss' : 'loss';
     const value = (validated ?? trained).means.loss();
-    if (!Number.isFinite(value)) return diverged(setup, at, { name: metric, value });
+    if (!Number.isFinite(value)) return diverged(setup, at, { name: metric, value }, validated ? 'validation' : 'training');
     const values = { ...trained.means.values(), ...validated?.means.values('val_') };
     const isBest = at.best === undefined || value < at.best.value;
     const epoch = at.epoch + 1;
@@ -105,33 +94,12 @@ async function trainEpoch(setup: LoopSetup, from: Point, speed: Speedometer): Pr
   return { point: point(), means };
 }
 
-/** The batches of an epoch that are left, in the order that seed and epoch decide. */
-function* batches(setup: FeedSetup & Pick<LoopSetup, 'stop'>, { epoch, step, stepInEpoch }: Point) {
-  const { training, dataset, stop } = setup;
-  const { rows } = dataset.splits.train;
-  const { batchSize, seed } = training;
-  const order = permutation(rows, seed, `epoch/${epoch + 1}`);
-  for (let start = stepInEpoch * batchSize, k = 0; start < rows && !stop.aborted; start += batchSize, k++) {
-    const positions = order.subarray(start, start + batchSize);
-    yield { rows: positions.length, feeds: feedsOf(setup, positions, step + k) };
+function* batches(setup: LoopSetup, from: Point) {
+  for (const job of jobsLeft(setup, from)) {
+    if (setup.stop.aborted) return;
+    yield { rows: job.positions.length, feeds: feedsOf(setup, job, from.rate) };
   }
 }
-
-type FeedSetup = Pick<LoopSetup, 'training' | 'dataset' | 'bindTraining'>;
-
-/** What a step is given: the rows at these positions of the training data. */
-export function feedsOf({ training, dataset, bindTraining }: FeedSetup, positions: Uint32Array, step: number): Feeds {
-  const batch = dataset.splits.train.batch(positions);
-  return { inputs: { ...bindTraining(batch), ...rates(training) }, seed: training.seed, step };
-}
-
-const rates = ({ objectives }: Training): Tensors =>
-  Object.fromEntries(
-    objectives.map(({ optimizer }, k) => [
-      ratePort(k),
-      { shape: [], dtype: 'float32', data: Float32Array.of(optimizer.learningRate) },
-    ]),
-  );
 
 /** Milliseconds since 1970, finer than `Date.now` and never going back. */
 const now = (): number => performance.timeOrigin + performance.now();
@@ -156,11 +124,22 @@ async function stopped(setup: LoopSetup, point: Point, { unsaved }: { readonly u
 }
 
 /** The weights are broken: the checkpoints stay as they are. */
-function diverged({ training, emit }: LoopSetup, point: Point, { name, value }: Broken): Ending {
-  const { step } = point;
-  const rate = training.objectives[0]?.optimizer.learningRate ?? 0;
-  const reason = message('loss-not-finite', { name, value: String(value), step, rate });
-  emit({ k: 'finding', rule: Number.isNaN(value) ? 'nan-loss' : 'inf-loss', severity: 'error', step, message: reason });
+async function diverged(
+  setup: LoopSetup,
+  { step, rate: changes }: Point,
+  { name, value }: Broken,
+  during: 'training' | 'validation',
+): Promise<Ending> {
+  const { training, emit } = setup;
+  const culprit = await findCulprit(setup, step, during);
+  const optimizer = training.objectives[0]?.optimizer;
+  const rate = optimizer === undefined ? 0 : rateAt(optimizer, changes, Math.max(0, step - 1));
+  const params = { name, value: String(value), step, rate };
+  const reason = culprit
+    ? message(`broke-in-${culprit.what}`, { ...params, layer: culprit.layer })
+    : message('loss-not-finite', params);
+  const layer = culprit && { layer: culprit.layer };
+  emit({ k: 'finding', rule: Number.isNaN(value) ? 'nan-loss' : 'inf-loss', severity: 'error', ...layer, step, message: reason });
   return { state: 'diverged', reason };
 }
 

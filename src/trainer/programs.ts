@@ -5,7 +5,7 @@ import type { Program } from '../ir/program';
 import type { Training } from '../ir/training';
 import { lowerings } from '../layers/lowerings';
 import { initialState } from '../program/initial-state';
-import { buildEvaluation, buildTrainingStep } from '../program/steps';
+import { buildEvaluation, buildProbe, buildTrainingStep } from '../program/steps';
 
 /** Names of the programs in the engine. */
 export const PROGRAMS = { step: 'training', evaluation: 'evaluation' } as const;
@@ -29,3 +29,12 @@ export async function loadPrograms(engine: Engine, { step, evaluation, state }: 
   await engine.load(PROGRAMS.evaluation, evaluation);
   await engine.writeState(state);
 }
+
+/** What is run only once a loss is no longer a number, to find out why. */
+export const inquiryPrograms = {
+  /** Tells which calls give what is not finite. */
+  forward: (network: Network, training: boolean): Program => buildProbe(network, lowerings, training),
+  /** A step that gives the gradients too. */
+  gradients: (network: Network, training: Training): Program =>
+    buildTrainingStep(network, training, lowerings, { gradients: true }),
+} as const;

@@ -18,9 +18,11 @@ import { type Checkpoint, loadCheckpoint, startPoint } from './checkpoint';
 import { classifierOf } from './classifier';
 import { conduct, type Outcome } from './conduct';
 import type { Trial } from './engine';
-import { CURVE_COLUMNS, feedsOf, runLoop, stepsPerEpochOf } from './loop';
+import { feedsOf } from './feeds';
+import { CURVE_COLUMNS, runLoop, stepsPerEpochOf } from './loop';
 import { measuresOf } from './measures';
 import { buildPrograms, loadPrograms } from './programs';
+import { UNCHANGED } from './rate';
 
 /** What a training needs of the process it runs in. */
 export interface Surroundings {
@@ -106,7 +108,7 @@ async function runTraining(job: Job): Promise<Outcome> {
   const classifier = classifierOf(dataset.schema, training);
 
   const someRows = identity(dataset.splits.train.rows).subarray(0, training.batchSize);
-  const feeds = feedsOf({ training, dataset, bindTraining }, someRows, 0);
+  const feeds = feedsOf({ training, dataset, bindTraining }, { positions: someRows, step: 0 }, UNCHANGED);
   const engine = await job.openEngine({ program: programs.step, state: programs.state, feeds });
   try {
     await loadPrograms(engine, programs);
@@ -115,8 +117,9 @@ async function runTraining(job: Job): Promise<Outcome> {
     const run = await job.openRun(engine, dataset, columns);
     return await conduct(run, job.onEvent, async (emit) => {
       emit(startEvent(job, dataset, engine, run.id, columns));
-      const setup = { training, dataset, engine, run, stop, measures, classifier, bindTraining, bind, emit };
-      return runLoop(setup, from?.point ?? startPoint(training.seed));
+      const initial = { state: programs.state, point: startPoint(training.seed) };
+      const setup = { network, training, dataset, engine, run, stop, measures, classifier, bindTraining, bind, initial, emit };
+      return runLoop(setup, from?.point ?? initial.point);
     });
   } finally {
     await engine.close();

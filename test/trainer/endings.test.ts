@@ -80,7 +80,7 @@ describe('a training that diverges', () => {
     expect(outcome).toMatchObject({ state: 'diverged', exitCode: 3 });
     const [finding] = ofKind(events, 'finding');
     expect(finding).toMatchObject({ rule: expect.stringMatching(/^(nan|inf)-loss$/), severity: 'error', step: outcome.steps });
-    expect(finding?.message.text).toMatch(/^The loss is .+ at step \d+\. Lower the learning rate \(now 1e\+30\)/);
+    expect(finding?.message.text).toMatch(/^The loss is .+ at step \d+: .+ Lower the learning rate \(now 1e\+30\)/);
     const rows = course({ events, directory, ...outcome });
     expect(rows).toHaveLength(outcome.steps);
     expect(rows.filter(([, loss]) => !Number.isFinite(loss))).toEqual(rows.slice(-1));
