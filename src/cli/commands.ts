@@ -32,4 +32,10 @@ export const COMMANDS: readonly Entry[] = [
     doc: 'Trains a model. Weights, curves and events go to .modelwright/runs.',
     load: async () => (await import('./train')).train,
   },
+  {
+    name: 'control',
+    operands: '<run> pause|resume|stop|checkpoint|rate <value>',
+    doc: 'Tells a running training what to do. A run is named by its id, the beginning of one, or latest.',
+    load: async () => (await import('./control')).control,
+  },
 ];

@@ -62,7 +62,10 @@ export function textReport(terminal: Terminal, directory: (run: string) => strin
       }
       if (event.k === 'end') {
         screen.end(known);
-        const why = reason === undefined || told.has(reason) ? [] : [terminal.style.red(printable(reason))];
+        const why =
+          reason === undefined || told.has(reason)
+            ? []
+            : [(event.exitCode === 0 ? terminal.style.bold : terminal.style.red)(printable(reason))];
         terminal.out(asText([...why, ...endLines(event, tests, directory(known.start.run), terminal)]));
       } else screen.progress(known, event.t);
     },

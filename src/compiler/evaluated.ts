@@ -8,6 +8,8 @@ import { type Encoded, type Entry, MOST_ENTRIES, type Recording } from '../langu
 import { layerSpecs } from '../layers/index.spec';
 import { lossSpecs } from '../program/losses.spec';
 import { optimizerSpecs } from '../program/optimizers.spec';
+import { callbackSpecs } from '../trainer/callbacks.spec';
+import { scheduleSpecs } from '../trainer/schedules.spec';
 import { applied } from './applications';
 import {
   type ApplicationNode,
@@ -58,6 +60,8 @@ export function readRecording({ stacks, entries, exports }: Recording, siteOf: S
   }
   return { nodes, exports: exported };
 }
+
+const DESCRIBED = { loss: lossSpecs, optimizer: optimizerSpecs, schedule: scheduleSpecs, callback: callbackSpecs };
 
 function nodeOf(
   entry: Entry,
@@ -135,9 +139,15 @@ function nodeOf(
       return spec && { kind: 'data', ...made(spec, entry.args), ...(from === undefined ? {} : { from }) };
     }
     case 'loss':
-    case 'optimizer': {
-      const spec = own<Callable>(entry.kind === 'loss' ? lossSpecs : optimizerSpecs, entry.op);
-      return spec && { kind: entry.kind, ...made(spec, entry.args) };
+    case 'optimizer':
+    case 'schedule':
+    case 'callback': {
+      const spec = own<Callable>(DESCRIBED[entry.kind], entry.op);
+      if (spec === undefined) return undefined;
+      const described = made(spec, entry.args);
+      const { learningRate } = described.reading.args;
+      const schedule = isEntry(learningRate, 'schedule') ? pick('schedule', learningRate.entry) : undefined;
+      return { kind: entry.kind, ...described, ...(schedule === undefined ? {} : { schedule }) };
     }
     case 'training': {
       const training = made(trainSpec, entry.args);
@@ -145,7 +155,9 @@ function nodeOf(
       const referred = <K extends 'model' | 'data' | 'loss' | 'optimizer'>(
         kind: K,
       ): Extract<EntryNode, { kind: K }> | undefined => (isEntry(args[kind], kind) ? pick(kind, args[kind].entry) : undefined);
-      const node = { kind: 'training', ...training } as const;
+      const listed: readonly Encoded[] = Array.isArray(args.callbacks) ? args.callbacks : [];
+      const callbacks = listed.flatMap((mark) => (isEntry(mark, 'callback') ? (pick('callback', mark.entry) ?? []) : []));
+      const node = { kind: 'training', ...training, callbacks } as const;
       const parts = {
         model: referred('model'),
         data: referred('data'),

@@ -78,7 +78,9 @@ export interface DataNode extends Made {
 }
 
 export interface DescribedNode extends Made {
-  readonly kind: 'loss' | 'optimizer';
+  readonly kind: 'loss' | 'optimizer' | 'schedule' | 'callback';
+  /** The learning rate of an optimizer, where it is no number. */
+  readonly schedule?: DescribedNode;
 }
 
 export interface TrainingNode extends Made {
@@ -87,6 +89,7 @@ export interface TrainingNode extends Made {
   readonly data?: DataNode;
   readonly loss?: DescribedNode | string;
   readonly optimizer?: DescribedNode | string;
+  readonly callbacks: readonly DescribedNode[];
 }
 
 export interface Note {

@@ -39,6 +39,8 @@ function isEntryAt(entry: unknown, index: number, all: readonly unknown[]): entr
     case 'layer':
     case 'optimizer':
     case 'loss':
+    case 'schedule':
+    case 'callback':
     case 'training':
     case 'block':
       return described;

@@ -1,6 +1,6 @@
 /** The trainings of a file, and what they compare: a model, data and a loss. */
 import type { DataDescription, Step } from '../ir/data';
-import type { LossKind, Optimizer, Training } from '../ir/training';
+import type { Callback, LossKind, Optimizer, Training } from '../ir/training';
 import { readArguments } from '../language/read';
 import { lossSpecs } from '../program/losses.spec';
 import { optimizerSpecs } from '../program/optimizers.spec';
@@ -37,7 +37,11 @@ const isLossKind = (name: string | undefined): name is LossKind => name !== unde
 
 function optimizerOf(optimizer: DescribedNode | string | undefined): Optimizer | undefined {
   if (optimizer === undefined) return undefined;
-  if (typeof optimizer === 'object') return { kind: optimizer.spec.op, ...optimizer.reading.args } as Optimizer;
+  if (typeof optimizer === 'object') {
+    const { schedule } = optimizer;
+    const learningRate = schedule && { learningRate: { kind: schedule.spec.op, ...schedule.reading.args } };
+    return { kind: optimizer.spec.op, ...optimizer.reading.args, ...learningRate } as Optimizer;
+  }
   const spec = Object.values(optimizerSpecs).find(({ op }) => op === optimizer);
   return spec && ({ kind: spec.op, ...readArguments(spec, []).args } as Optimizer);
 }
@@ -55,7 +59,9 @@ export function toTraining(
   const loss = lossOf(node);
   const optimizer = optimizerOf(node.optimizer);
   if (reading.problems.length > 0 || !model || !data || !loss || !optimizer) return undefined;
-  if (isFaulty(node.loss) || isFaulty(node.optimizer)) return undefined;
+  const { callbacks } = node;
+  const schedule = typeof node.optimizer === 'object' ? node.optimizer.schedule : undefined;
+  if ([node.loss, node.optimizer, schedule, ...callbacks].some(isFaulty)) return undefined;
   const batched = data.transforms.findLast(({ op }) => op === 'batch')?.args.size;
   const [place] = site.places;
   return {
@@ -65,6 +71,9 @@ export function toTraining(
     data,
     objectives: [{ losses: [{ ...loss, output: 0, weight: 1 }], optimizer }],
     metrics: metrics as readonly string[],
+    ...(callbacks.length > 0 && {
+      callbacks: callbacks.map(({ spec, reading: { args } }) => ({ kind: spec.op, ...args }) as Callback),
+    }),
     epochs: epochs as number,
     batchSize: (reading.given.has('batchSize') ? batchSize : (batched ?? batchSize)) as number,
     seed: seed as number,

@@ -18,8 +18,8 @@ export const ratePort = (objective: number): string => `rate/${objective}`;
 /** Mean loss of an objective over the batch (weighted as Keras's `sum_over_batch_size`). */
 export const lossPort = (objective: number): string => `loss/${objective}`;
 
-/** A metric summed over the batch: divide by the samples. `accuracy` counts right answers. */
-export const metricPort = (metric: string, output: number): string => `metric/${metric}/${output}`;
+/** What metrics are made of, summed over the batch: `right` answers, `truePositives`, ... */
+export const metricPort = (count: string, output: number): string => `metric/${count}/${output}`;
 
 /** What the network predicts at output number k (probabilities where the loss is from logits are not made: raw outputs). */
 export const outputPort = (output: number): string => `output/${output}`;

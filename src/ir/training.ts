@@ -76,7 +76,7 @@ export type Callback =
       readonly kind: 'reduceLROnPlateau';
       readonly factor: number;
       readonly cooldown: number;
-      readonly minLearningRate: number;
+      readonly minLr: number;
     } & Watch);
 
 export interface Watch {

@@ -3,6 +3,7 @@ import { type Argument, Refusal, text, whole } from '../ir/arguments';
 import { defineCallable } from '../ir/callable';
 import { lossSpecs } from '../program/losses.spec';
 import { optimizerSpecs } from '../program/optimizers.spec';
+import { callbackSpecs } from '../trainer/callbacks.spec';
 import { pathName } from './layer-arguments.spec';
 import { type Encoded, isMark, type Kind, type Mark } from './recording';
 
@@ -51,7 +52,7 @@ const name = (doc: string): Argument<string | null> => ({
 
 const modelName = name('Name of the model, where it is not exported under one.');
 
-export const METRICS = ['accuracy'] as const;
+export const METRICS = ['accuracy', 'precision', 'recall', 'f1'] as const;
 
 export const modelSpec = defineCallable({
   op: 'model',
@@ -128,6 +129,19 @@ export const trainSpec = defineCallable({
           ? value
           : new Refusal(`a list of ${METRICS.map((metric) => `'${metric}'`).join(', ')}`),
     } satisfies Argument<readonly string[]>,
+    callbacks: {
+      doc: 'What watches the epochs, such as earlyStopping().',
+      type: 'readonly Callback[]',
+      default: [],
+      parse: (value) =>
+        Array.isArray(value) && value.every((item) => isEntry(item, 'callback'))
+          ? value
+          : new Refusal(
+              `a list of ${Object.keys(callbackSpecs)
+                .map((op) => `${op}()`)
+                .join(', ')}`,
+            ),
+    } satisfies Argument<readonly EntryMark[]>,
     epochs: whole('How often training sees all rows.', { default: 1 }),
     batchSize: whole('Rows of one step.', { default: 32 }),
     seed: whole('Decides the first weights, the order of the rows and all else that is drawn.', { min: 0, default: 1 }),

@@ -30,7 +30,7 @@ export function layerFunction(spec: LayerSpec): (...args: unknown[]) => Apply | 
 
 /** `adam(1e-3)`, `binaryCrossentropy({ fromLogits: true })`: only described here. */
 export const descriptionFunction =
-  (kind: 'optimizer' | 'loss', { op }: Callable) =>
+  (kind: 'optimizer' | 'loss' | 'schedule' | 'callback', { op }: Callable) =>
   (...args: unknown[]): object =>
     recordAs({}, { kind, op, args: args.map((arg) => encode(arg)) });
 

@@ -5,12 +5,14 @@ import type { LayerSpec } from '../ir/layer-spec';
 import { layerSpecs } from '../layers/index.spec';
 import { lossSpecs } from '../program/losses.spec';
 import { optimizerSpecs } from '../program/optimizers.spec';
+import { callbackSpecs } from '../trainer/callbacks.spec';
+import { scheduleSpecs } from '../trainer/schedules.spec';
 import { blockSpec, modelSpec, sequentialSpec, sizeSpec, trainSpec } from './assembly';
 
 export type LanguageFunction =
   | { readonly kind: 'layer'; readonly spec: LayerSpec }
   | {
-      readonly kind: 'data' | 'loss' | 'optimizer' | 'model' | 'sequential' | 'block' | 'size' | 'train';
+      readonly kind: 'data' | 'loss' | 'optimizer' | 'schedule' | 'callback' | 'model' | 'sequential' | 'block' | 'size' | 'train';
       readonly spec: Callable;
     };
 
@@ -24,4 +26,6 @@ export const functions: readonly LanguageFunction[] = [
   ...Object.values(sourceSpecs).map((spec) => ({ kind: 'data', spec }) as const),
   ...Object.values(lossSpecs).map((spec: Callable) => ({ kind: 'loss', spec }) as const),
   ...Object.values(optimizerSpecs).map((spec: Callable) => ({ kind: 'optimizer', spec }) as const),
+  ...Object.values(scheduleSpecs).map((spec: Callable) => ({ kind: 'schedule', spec }) as const),
+  ...Object.values(callbackSpecs).map((spec: Callable) => ({ kind: 'callback', spec }) as const),
 ];

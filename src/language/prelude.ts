@@ -19,6 +19,8 @@ function implementationOf(entry: LanguageFunction): unknown {
       return dataFunction(entry.spec, Object.values(transformSpecs));
     case 'loss':
     case 'optimizer':
+    case 'schedule':
+    case 'callback':
       return descriptionFunction(entry.kind, entry.spec);
     case 'model':
       return model;

@@ -15,7 +15,11 @@ export interface Recording {
 export type Entry = { readonly at: number; readonly block?: number } & Recorded;
 
 export type Recorded =
-  | { readonly kind: 'layer' | 'optimizer' | 'loss' | 'training'; readonly op: string; readonly args: readonly Encoded[] }
+  | {
+      readonly kind: 'layer' | 'optimizer' | 'loss' | 'schedule' | 'callback' | 'training';
+      readonly op: string;
+      readonly args: readonly Encoded[];
+    }
   /** A layer applied. `inputs` holds tensor marks, or whatever the user put there instead. */
   | { readonly kind: 'call'; readonly layer: number; readonly inputs: readonly Encoded[] }
   /** A model applied like a layer. What a chain makes of its tensor is recorded as well, inside this one. */

@@ -56,6 +56,16 @@ export interface Optimizer {
 export interface Loss {
   readonly [kind]: 'loss';
 }
+
+/** A learning rate that changes from step to step. */
+export interface Schedule {
+  readonly [kind]: 'schedule';
+}
+
+/** What watches the epochs of a training. */
+export interface Callback {
+  readonly [kind]: 'callback';
+}
 `;
 
 const TYPE_NAMES = [
@@ -70,6 +80,8 @@ const TYPE_NAMES = [
   'Training',
   'Optimizer',
   'Loss',
+  'Schedule',
+  'Callback',
   'Data',
 ];
 

@@ -5,7 +5,7 @@ import type { Loss, Training } from '../ir/training';
 import type { Graph } from './graph';
 import { lossPerSample, targetType } from './losses';
 import type { NetworkOutput } from './lower';
-import { metrics } from './metrics';
+import { counts, metrics } from './metrics';
 import { formatType, sameType } from './shapes';
 
 /** An output that has losses, with what it is compared with. */
@@ -33,11 +33,15 @@ export function addLosses(graph: Graph, outputs: readonly NetworkOutput[], train
     return loss;
   });
 
-  for (const name of training.metrics) {
+  const needed = training.metrics.flatMap((name) => {
     const metric = metrics[name];
     if (metric === undefined) throw new TypeError(`There is no metric '${name}'.`);
+    return metric.counts;
+  });
+  for (const name of new Set(needed)) {
     for (const [position, { output, losses, target }] of compared) {
-      graph.output(metricPort(name, position), metric(graph, losses[0] as Loss, output, target));
+      const count = counts[name]?.(graph, losses[0] as Loss, output, target);
+      if (count !== undefined) graph.output(metricPort(name, position), count);
     }
   }
   return objectives;

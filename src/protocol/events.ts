@@ -2,6 +2,7 @@
  * What a run tells while it goes on: one JSON object a line, in `events.jsonl` and on stdout under `train --json`.
  * Fields may be added within version 1. A reader skips lines that `isRunEvent` refuses: kinds of a later version.
  */
+import { CONTROL_ACTIONS, type ControlAction } from './control';
 import { type EndState, isEndState, isRunState, type RunState } from './exit-codes';
 import { type Check, isCount, isFlag, isNumber, isRecord, isText, listOf, mapOf, oneOf, optional, record } from './guards';
 import { isMessage, type Message } from './messages';
@@ -106,9 +107,11 @@ export interface FindingEvent extends Base {
 /** Somebody asked for something. */
 export interface ControlEvent extends Base {
   readonly k: 'control';
-  readonly action: 'stop';
-  /** A signal's name. */
+  readonly action: ControlAction;
+  /** A signal's name, `control` for the socket, or the name of a callback. */
   readonly by: string;
+  /** The learning rate from here on. */
+  readonly value?: number;
 }
 
 export interface CheckpointEvent extends Base {
@@ -117,8 +120,12 @@ export interface CheckpointEvent extends Base {
   readonly path: string;
   readonly epoch: number;
   readonly step: number;
-  readonly reason: 'best' | 'epoch' | 'stop';
+  readonly reason: CheckpointReason;
 }
+
+/** What a checkpoint was made for. */
+export type CheckpointReason = (typeof CHECKPOINT_REASONS)[number];
+const CHECKPOINT_REASONS = ['best', 'epoch', 'stop', 'pause', 'rate', 'request'] as const;
 
 export interface StateEvent extends Base {
   readonly k: 'state';
@@ -194,8 +201,8 @@ const FIELDS: { readonly [K in RunEvent['k']]: Fields<Extract<RunEvent, { k: K }
     step: isCount,
     message: isMessage,
   },
-  control: { action: oneOf('stop'), by: isText },
-  checkpoint: { path: isText, epoch: isCount, step: isCount, reason: oneOf('best', 'epoch', 'stop') },
+  control: { action: oneOf(...CONTROL_ACTIONS), by: isText, value: optional(isNumber) },
+  checkpoint: { path: isText, epoch: isCount, step: isCount, reason: oneOf(...CHECKPOINT_REASONS) },
   state: { state: isRunState, reason: optional(isMessage) },
   end: { state: isEndState, exitCode: isCount, best: optional(isBest) },
 };

@@ -16,12 +16,13 @@ export const EXIT_CODES = {
 export type EndState = 'done' | 'failed' | 'diverged' | 'stopped';
 
 /** `starting` until the first step is queued. */
-export type RunState = 'starting' | 'running' | EndState;
+export type RunState = 'starting' | 'running' | 'paused' | EndState;
 
 export const exitCodeOf = (state: EndState): number => EXIT_CODES[state];
 
-const STATES: readonly string[] = ['starting', 'running', 'done', 'failed', 'diverged', 'stopped'];
+const STATES: readonly string[] = ['starting', 'running', 'paused', 'done', 'failed', 'diverged', 'stopped'];
 
 export const isRunState = (value: unknown): value is RunState => typeof value === 'string' && STATES.includes(value);
 
-export const isEndState = (value: unknown): value is EndState => isRunState(value) && value !== 'starting' && value !== 'running';
+export const isEndState = (value: unknown): value is EndState =>
+  isRunState(value) && !['starting', 'running', 'paused'].includes(value);

@@ -24,6 +24,15 @@ const TEMPLATES = {
   'broke-in-update':
     'The {name} is {value} at step {step}: one step before, the weights of {layer} grew beyond all numbers. Lower the learning rate (now {rate}).',
   'stopped-by-signal': 'Stopped by {signal} after step {step}.',
+  'stopped-on-request': 'Stopped on request after step {step}.',
+  'stopped-early': 'Stopped early: {monitor} has not improved for {wait} epochs. Its best was {value} after epoch {epoch}.',
+  'control-paused': 'Paused after step {step}, and saved.',
+  'control-running': 'Goes on after step {step}.',
+  'control-checkpoint': 'Saved after step {step}.',
+  'control-rate': 'The learning rate is {rate} from step {step} on.',
+  'control-stop': 'Stops after the steps that are queued, and saves.',
+  'control-ended': 'The training has ended meanwhile.',
+  'control-refused': 'The request was not understood, or its token is wrong.',
   resumed: 'Goes on from the checkpoint of step {step}.',
   'training-failed': 'Training failed at step {step}: {reason}',
 } as const;

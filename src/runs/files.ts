@@ -2,15 +2,21 @@
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { onDisk } from './error';
 
+interface WriteOptions {
+  readonly durable?: boolean;
+  /** Of the file, as `chmod` takes it. */
+  readonly mode?: number;
+}
+
 /**
  * Writes beside the file, then renames: a reader sees the old content or the new one, never a part.
  * `durable` content is on the disk before it gets its name, so that even a power cut leaves the old or the new.
  */
-export function writeWhole(path: string, content: string | Uint8Array, options: { readonly durable?: boolean } = {}): void {
+export function writeWhole(path: string, content: string | Uint8Array, options: WriteOptions = {}): void {
   const partial = `${path}.tmp`;
   onDisk(path, () => {
     try {
-      const file = openSync(partial, 'w');
+      const file = openSync(partial, 'w', options.mode);
       try {
         writeAll(file, bytesOf(content));
         if (options.durable) fsyncSync(file);
@@ -25,7 +31,7 @@ export function writeWhole(path: string, content: string | Uint8Array, options: 
   });
 }
 
-export const writeJson = (path: string, value: unknown, options?: { readonly durable?: boolean }): void =>
+export const writeJson = (path: string, value: unknown, options?: WriteOptions): void =>
   writeWhole(path, `${JSON.stringify(value, null, 2)}\n`, options);
 
 /** A file that grows by whole records. What does not fit on the disk leaves nothing behind. */

@@ -6,6 +6,7 @@
  *       status.json    how far it is; replaced as a whole
  *       meta.json      what people say about it: name, pin, notes
  *       lock.json      the process that writes here, as long as it does
+ *       control.json   where that process listens, and the token it asks for; readable by the user only
  *       source/        the model file and all it imports, as they were
  *       graph.json     the Network
  *       events.jsonl   one event a line (protocol/events.ts), without `step` rows; only grows
@@ -36,6 +37,7 @@ export const layoutOf = (directory: string) =>
     status: join(directory, 'status.json'),
     meta: join(directory, 'meta.json'),
     lock: join(directory, 'lock.json'),
+    control: join(directory, 'control.json'),
     source: join(directory, 'source'),
     graph: join(directory, 'graph.json'),
     events: join(directory, 'events.jsonl'),

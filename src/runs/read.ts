@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Network } from '../ir/network';
 import { isEvaluationResult, isRunEvent, type RunEvent } from '../protocol/events';
-import type { RunState } from '../protocol/exit-codes';
+import { isEndState, type RunState } from '../protocol/exit-codes';
 import { errorCode, RunError } from './error';
 import { type CheckpointName, layoutOf } from './layout';
 import { isLocked } from './lock';
@@ -68,7 +68,7 @@ export function readStatus(directory: string): Omit<Status, 'state'> & { readonl
   const isLive = isLocked(directory);
   // Read after the lock: a run that ends in between has its last word in the file.
   const status = readJson(layoutOf(directory).status, isStatus);
-  const interrupted = (status.state === 'starting' || status.state === 'running') && !isLive;
+  const interrupted = !isEndState(status.state) && !isLive;
   return interrupted ? { ...status, state: 'interrupted' } : status;
 }
 

@@ -2,10 +2,11 @@
 import type { Tensors } from '../engines/engine';
 import { readSafetensors, writeSafetensors } from '../formats/safetensors';
 import { type Best, isBest } from '../protocol/events';
-import { isCount, isNumber, listOf, optional, record } from '../protocol/guards';
+import { isCount, isFlag, isNumber, listOf, optional, record } from '../protocol/guards';
 import { RunError } from '../runs/error';
 import { type CheckpointName, layoutOf } from '../runs/layout';
 import { readCheckpoint } from '../runs/read';
+import type { WatchState } from './callbacks';
 import type { Sums } from './measures';
 import { type RateState, UNCHANGED } from './rate';
 
@@ -23,6 +24,8 @@ export interface Point {
   readonly sums: Sums;
   readonly best?: Best;
   readonly rate: RateState;
+  /** Of each callback. */
+  readonly watches: readonly WatchState[];
 }
 
 export const startPoint = (seed: number): Point => ({
@@ -33,6 +36,7 @@ export const startPoint = (seed: number): Point => ({
   stepInEpoch: 0,
   sums: { rows: 0, sums: [] },
   rate: UNCHANGED,
+  watches: [],
 });
 
 export interface Checkpoint {
@@ -72,5 +76,13 @@ const checks = record({
   sums: record({ rows: isCount, sums: listOf(isNumber) }),
   best: optional(isBest),
   rate: record({ fixed: optional(isNumber), scale: isNumber }),
+  watches: listOf(
+    record({
+      best: optional(record({ value: isNumber, epoch: isCount })),
+      wait: isCount,
+      cooldown: isCount,
+      stop: isFlag,
+    }),
+  ),
 });
 const isPoint = (value: unknown): value is Point => checks(value);

@@ -1,17 +1,20 @@
 /** The loop: epochs of steps, validation and checkpoints after each, the test at the end. */
 import type { Dataset } from '../data/dataset';
 import type { Training } from '../ir/training';
-import type { EvaluationResult } from '../protocol/events';
-import { message } from '../protocol/messages';
-import { encodeCheckpoint, loadCheckpoint, type Point } from './checkpoint';
+import type { EvaluationResult, Values } from '../protocol/events';
+import { type Message, message } from '../protocol/messages';
+import { BEFORE, look } from './callbacks';
+import { loadCheckpoint, type Point } from './checkpoint';
 import type { Ending } from './conduct';
 import { evaluate } from './evaluate';
 import { feedsOf, jobsLeft } from './feeds';
+import { heed } from './heed';
 import { findCulprit } from './inquiry';
-import { RunningMeans, sumsOf } from './measures';
+import { RunningMeans, sumsOf, valuesOf } from './measures';
 import { pipelined } from './pipeline';
 import { PROGRAMS } from './programs';
 import { rateAt } from './rate';
+import { saveCheckpoint } from './save';
 import type { LoopSetup } from './setup';
 import { Speedometer, tellEvery } from './speed';
 
@@ -22,19 +25,25 @@ export const stepsPerEpochOf = ({ splits }: Dataset, { batchSize }: Training): n
 
 /** Trains from `point` on; the engine holds the state that belongs to it. */
 export async function runLoop(setup: LoopSetup, point: Point): Promise<Ending> {
-  const { training, dataset, run, stop, emit } = setup;
+  const { training, dataset, run, stop, control, emit } = setup;
   const { validation } = dataset.splits;
   const total = training.epochs * stepsPerEpochOf(dataset, training);
-  const speed = new Speedometer(total, point.step, performance.now());
+  let speed = new Speedometer(total, point.step, performance.now());
   run.update({ state: 'running' });
   const reason = point.step > 0 ? { reason: message('resumed', { step: point.step }) } : {};
   emit({ k: 'state', state: 'running', ...reason });
   let at = point;
-  while (at.epoch < training.epochs) {
+  while (at.epoch < training.epochs && !at.watches.some((watch) => watch.stop)) {
+    if (control.isWaiting) {
+      at = await heed(setup, at);
+      speed = new Speedometer(total, at.step, performance.now());
+    }
     const trained = await trainEpoch(setup, at, speed);
     at = trained.point;
     if (trained.broken) return diverged(setup, at, trained.broken, 'training');
-    const validated = validation.rows > 0 && !stop.aborted ? await evaluate(setup, validation) : undefined;
+    if (stop.aborted) return stopped(setup, at, { unsaved: true });
+    if (at.stepInEpoch < stepsPerEpochOf(dataset, training)) continue;
+    const validated = validation.rows > 0 ? await evaluate(setup, validation) : undefined;
     if (stop.aborted) return stopped(setup, at, { unsaved: true });
     const metric = validated ? 'val_loss' : 'loss';
     const value = (validated ?? trained).means.loss();
@@ -43,12 +52,38 @@ export async function runLoop(setup: LoopSetup, point: Point): Promise<Ending> {
     const isBest = at.best === undefined || value < at.best.value;
     const epoch = at.epoch + 1;
     const best = isBest ? { best: { epoch, step: at.step, metric, value } } : {};
-    at = { ...at, epoch, stepInEpoch: 0, sums: { rows: 0, sums: [] }, ...best };
     emit({ k: 'epoch', epoch, step: at.step, values, best: isBest });
-    await save(setup, at, isBest ? ['best', 'epoch'] : ['epoch']);
+    at = { ...watched(setup, at, epoch, values), epoch, stepInEpoch: 0, sums: { rows: 0, sums: [] }, ...best };
+    await saveCheckpoint(setup, at, isBest ? ['best', 'epoch'] : ['epoch']);
     run.update({ epoch, step: at.step, ...best });
   }
-  return test(setup, at);
+  const ending = await test(setup, at);
+  const early = ending.state === 'done' ? stoppedEarly(training, at) : undefined;
+  return early === undefined ? ending : { ...ending, reason: early };
+}
+
+/** What the callbacks make of an epoch. */
+function watched({ training, emit }: LoopSetup, point: Point, epoch: number, values: Values): Point {
+  let { rate: changes } = point;
+  const optimizer = training.objectives[0]?.optimizer;
+  const watches = (training.callbacks ?? []).map((callback, k) => {
+    const now = optimizer === undefined ? 0 : rateAt(optimizer, changes, point.step);
+    const { state, rate } = look(callback, point.watches[k] ?? BEFORE, epoch, values, now);
+    if (rate !== undefined) {
+      changes = { ...changes, scale: changes.scale * (rate / now) };
+      emit({ k: 'control', action: 'rate', by: callback.kind, value: rate });
+    }
+    return state;
+  });
+  return { ...point, rate: changes, watches };
+}
+
+function stoppedEarly({ callbacks = [] }: Training, { watches }: Point): Message | undefined {
+  const k = watches.findIndex(({ stop }) => stop);
+  const [callback, watch] = [callbacks[k], watches[k]];
+  if (callback === undefined || watch?.best === undefined) return undefined;
+  const { value, epoch } = watch.best;
+  return message('stopped-early', { monitor: callback.monitor, wait: watch.wait, value: Number(value.toPrecision(4)), epoch });
 }
 
 interface TrainedEpoch {
@@ -63,7 +98,7 @@ interface Broken {
   readonly value: number;
 }
 
-/** Ends early when it is asked to stop, or when a loss is no longer a number. */
+/** Ends early when somebody asks for something, or when a loss is no longer a number. */
 async function trainEpoch(setup: LoopSetup, from: Point, speed: Speedometer): Promise<TrainedEpoch> {
   const { training, dataset, engine, measures, run } = setup;
   const epoch = from.epoch + 1;
@@ -82,11 +117,12 @@ async function trainEpoch(setup: LoopSetup, from: Point, speed: Speedometer): Pr
     means.add(sums, job.rows);
     done++;
     const step = from.step + done;
-    run.addRow([now(), epoch, ...sums.map((sum) => sum / job.rows)]);
+    const values = valuesOf(measures, sums, job.rows);
+    run.addRow([now(), epoch, ...values]);
     run.progress(epoch, step);
-    const bad = measures.findIndex(({ kind }, k) => kind === 'mean' && !Number.isFinite(sums[k]));
+    const bad = measures.findIndex(({ isLoss }, k) => isLoss && !Number.isFinite(values[k]));
     if (bad >= 0)
-      return { point: point(), means, broken: { name: measures[bad]?.name ?? 'loss', value: sums[bad] ?? Number.NaN } };
+      return { point: point(), means, broken: { name: measures[bad]?.name ?? 'loss', value: values[bad] ?? Number.NaN } };
     if (step % every === 0) {
       setup.emit({ k: 'step', epoch, step, values: means.values(), ...speed.measure(step, performance.now()) });
     }
@@ -96,7 +132,7 @@ async function trainEpoch(setup: LoopSetup, from: Point, speed: Speedometer): Pr
 
 function* batches(setup: LoopSetup, from: Point) {
   for (const job of jobsLeft(setup, from)) {
-    if (setup.stop.aborted) return;
+    if (setup.stop.aborted || setup.control.isWaiting) return;
     yield { rows: job.positions.length, feeds: feedsOf(setup, job, from.rate) };
   }
 }
@@ -104,23 +140,13 @@ function* batches(setup: LoopSetup, from: Point) {
 /** Milliseconds since 1970, finer than `Date.now` and never going back. */
 const now = (): number => performance.timeOrigin + performance.now();
 
-async function save(
-  { engine, run, emit }: LoopSetup,
-  point: Point,
-  reasons: readonly ('best' | 'epoch' | 'stop')[],
-): Promise<void> {
-  const bytes = encodeCheckpoint({ state: await engine.readState(), point });
-  for (const reason of reasons) {
-    const path = run.saveCheckpoint(reason === 'best' ? 'best' : 'last', bytes);
-    emit({ k: 'checkpoint', path, epoch: point.epoch, step: point.step, reason });
-  }
-}
-
 async function stopped(setup: LoopSetup, point: Point, { unsaved }: { readonly unsaved: boolean }): Promise<Ending> {
   const by = String(setup.stop.reason);
   setup.emit({ k: 'control', action: 'stop', by });
-  if (unsaved) await save(setup, point, ['stop']);
-  return { state: 'stopped', reason: message('stopped-by-signal', { signal: by, step: point.step }) };
+  if (unsaved) await saveCheckpoint(setup, point, ['stop']);
+  const { step } = point;
+  const asked = by === 'control' ? message('stopped-on-request', { step }) : message('stopped-by-signal', { signal: by, step });
+  return { state: 'stopped', reason: asked };
 }
 
 /** The weights are broken: the checkpoints stay as they are. */

@@ -3,23 +3,32 @@ import type { Tensors } from '../engines/engine';
 import type { Network } from '../ir/network';
 import { lossPort, metricPort } from '../ir/step';
 import type { Training } from '../ir/training';
+import { metrics as knownMetrics } from '../program/metrics';
 import type { Values } from '../protocol/events';
 
 export interface Measure {
   readonly name: string;
-  readonly port: string;
-  /** A mean over the batch, or a sum. */
-  readonly kind: 'mean' | 'sum';
+  /** A loss comes as a mean over the batch, what a metric is made of as sums. */
+  readonly isLoss: boolean;
+  readonly ports: readonly string[];
+  /** From the sums of the ports over so many rows. */
+  of(sums: readonly number[], rows: number): number;
 }
 
 /** `loss`, `accuracy`; with several objectives `loss`, `loss_2`, with several outputs `<layer id>_accuracy`. */
 export function measuresOf(network: Network, { objectives, metrics }: Training): Measure[] {
   const outputs = [...new Set(objectives.flatMap(({ losses }) => losses.map(({ output }) => output)))];
   const prefix = (output: number): string => (outputs.length === 1 ? '' : `${layerOf(network, output)}_`);
+  const mean: Measure['of'] = ([sum = Number.NaN], rows) => sum / rows;
   return [
-    ...objectives.map((_, k): Measure => ({ name: k === 0 ? 'loss' : `loss_${k + 1}`, port: lossPort(k), kind: 'mean' })),
+    ...objectives.map(
+      (_, k): Measure => ({ name: k === 0 ? 'loss' : `loss_${k + 1}`, isLoss: true, ports: [lossPort(k)], of: mean }),
+    ),
     ...outputs.flatMap((output) =>
-      metrics.map((metric): Measure => ({ name: prefix(output) + metric, port: metricPort(metric, output), kind: 'sum' })),
+      metrics.map((metric): Measure => {
+        const { counts, of } = knownMetrics[metric] ?? { counts: [], of: mean };
+        return { name: prefix(output) + metric, isLoss: false, ports: counts.map((count) => metricPort(count, output)), of };
+      }),
     ),
   ];
 }
@@ -29,11 +38,21 @@ function layerOf(network: Network, output: number): string {
   return network.layers[call?.layer ?? -1]?.id ?? String(output);
 }
 
-/** Sums over the rows of a batch. Exact, so that dividing by the rows gives back a mean to the last bit. */
+/** Sums over the rows of a batch, port after port. Exact, so that dividing by the rows gives back a mean to the last bit. */
 export const sumsOf = (measures: readonly Measure[], outputs: Tensors, rows: number): number[] =>
-  measures.map(({ port, kind }) => (outputs[port]?.data[0] ?? Number.NaN) * (kind === 'mean' ? rows : 1));
+  measures.flatMap(({ ports, isLoss }) => ports.map((port) => (outputs[port]?.data[0] ?? Number.NaN) * (isLoss ? rows : 1)));
 
-/** Means over all rows seen, as Keras shows them during an epoch. */
+/** One value for each measure. */
+export function valuesOf(measures: readonly Measure[], sums: readonly number[], rows: number): number[] {
+  let from = 0;
+  return measures.map(({ ports, of }) => {
+    const own = sums.slice(from, from + ports.length);
+    from += ports.length;
+    return of(own, rows);
+  });
+}
+
+/** Over all rows seen, as Keras shows them during an epoch. */
 export class RunningMeans {
   private readonly sums: number[];
   private rows: number;
@@ -43,7 +62,7 @@ export class RunningMeans {
     from: Sums = { rows: 0, sums: [] },
   ) {
     this.rows = from.rows;
-    this.sums = measures.map((_, k) => from.sums[k] ?? 0);
+    this.sums = measures.flatMap(({ ports }) => ports).map((_, k) => from.sums[k] ?? 0);
   }
 
   add(sums: readonly number[], rows: number): void {
@@ -62,13 +81,14 @@ export class RunningMeans {
   }
 
   values(prefix = ''): Values {
-    return Object.fromEntries(this.measures.map(({ name }, k) => [prefix + name, finite((this.sums[k] ?? 0) / this.rows)]));
+    const values = valuesOf(this.measures, this.sums, this.rows);
+    return Object.fromEntries(this.measures.map(({ name }, k) => [prefix + name, finite(values[k] ?? Number.NaN)]));
   }
 }
 
 export interface Sums {
   readonly rows: number;
-  /** In the order of the measures. */
+  /** In the order of the measures and their ports. */
   readonly sums: readonly number[];
 }
 

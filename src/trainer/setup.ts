@@ -6,6 +6,7 @@ import type { Bind } from './binding';
 import type { Checkpoint } from './checkpoint';
 import type { Classifier } from './classifier';
 import type { Emit } from './conduct';
+import type { Control } from './control';
 import type { EvaluationSetup } from './evaluate';
 
 export interface LoopSetup extends EvaluationSetup {
@@ -16,5 +17,6 @@ export interface LoopSetup extends EvaluationSetup {
   readonly run: RunWriter;
   /** What a run begins with that has no checkpoint. */
   readonly initial: Checkpoint;
+  readonly control: Control;
   readonly emit: Emit;
 }

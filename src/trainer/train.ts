@@ -17,6 +17,7 @@ import { bindColumns } from './binding';
 import { type Checkpoint, loadCheckpoint, startPoint } from './checkpoint';
 import { classifierOf } from './classifier';
 import { conduct, type Outcome } from './conduct';
+import { openControl } from './control';
 import type { Trial } from './engine';
 import { feedsOf } from './feeds';
 import { CURVE_COLUMNS, runLoop, stepsPerEpochOf } from './loop';
@@ -99,7 +100,7 @@ interface Job extends Surroundings {
 }
 
 async function runTraining(job: Job): Promise<Outcome> {
-  const { network, training, from, stop } = job;
+  const { network, training, from } = job;
   const dataset = await loadDataset(training.data, training.seed, job.data);
   const programs = buildPrograms(network, training);
   const bindTraining = bindColumns(network, dataset.schema, programs.step);
@@ -115,12 +116,18 @@ async function runTraining(job: Job): Promise<Outcome> {
     if (from) await engine.writeState(from.state);
     const columns = [...CURVE_COLUMNS, ...measures.map(({ name }) => name)];
     const run = await job.openRun(engine, dataset, columns);
-    return await conduct(run, job.onEvent, async (emit) => {
-      emit(startEvent(job, dataset, engine, run.id, columns));
-      const initial = { state: programs.state, point: startPoint(training.seed) };
-      const setup = { network, training, dataset, engine, run, stop, measures, classifier, bindTraining, bind, initial, emit };
-      return runLoop(setup, from?.point ?? initial.point);
-    });
+    const control = await openControl(run.directory);
+    try {
+      return await conduct(run, job.onEvent, async (emit) => {
+        emit(startEvent(job, dataset, engine, run.id, columns));
+        const initial = { state: programs.state, point: startPoint(training.seed) };
+        const given = { network, training, dataset, engine, run, measures, classifier, bindTraining, bind, initial };
+        const stop = AbortSignal.any([job.stop, control.stop]);
+        return runLoop({ ...given, stop, control, emit }, from?.point ?? initial.point);
+      });
+    } finally {
+      control.close();
+    }
   } finally {
     await engine.close();
   }

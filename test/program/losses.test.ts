@@ -9,7 +9,7 @@ import type { Graph } from '../../src/program/graph';
 import { interpret } from '../../src/program/interpret';
 import { lossPerSample, targetType } from '../../src/program/losses';
 import type { NetworkOutput } from '../../src/program/lower';
-import { metrics } from '../../src/program/metrics';
+import { counts, metrics } from '../../src/program/metrics';
 import { expectClose, graph, tensor } from './support';
 
 const loss = (kind: LossKind, fromLogits = false): Loss => ({ kind, fromLogits, output: 0, weight: 1 });
@@ -32,7 +32,7 @@ function compare(
   const target = g.input('target', wanted);
   const spec = loss(kind, fromLogits);
   g.output('losses', lossPerSample(g, spec, output, target));
-  g.output('accuracy', metrics.accuracy?.(g, spec, output, target) as Value);
+  g.output('accuracy', counts.right?.(g, spec, output, target) as Value);
   const program = g.finish();
   const inputs = {
     x: tensor([scores.length, classes], scores.flat()),
@@ -158,7 +158,7 @@ test('with more axes there is a loss for each position, and accuracy counts the 
   const spec = loss('sparseCategoricalCrossentropy', true);
   const target = g.input('target', targetType(spec.kind, type));
   g.output('losses', lossPerSample(g, spec, output, target));
-  g.output('accuracy', metrics.accuracy?.(g, spec, output, target) as Value);
+  g.output('accuracy', counts.right?.(g, spec, output, target) as Value);
   const inputs = {
     x: tensor([2, 2, 3], [...scores.flat(), 0, 5, 0]),
     target: tensor([2, 2], [0, 1, 1, 1], 'int32'),
@@ -171,4 +171,76 @@ test('with more axes there is a loss for each position, and accuracy counts the 
 
 test('every metric that the language offers is there', () => {
   expect(Object.keys(metrics)).toEqual([...METRICS]);
+});
+
+/** What the metrics of the language make of scores and targets. */
+function measured(
+  spec: Pick<Loss, 'kind' | 'fromLogits'>,
+  activation: Activation | 'hidden',
+  scores: readonly (readonly number[])[],
+  targets: readonly number[],
+): Record<string, number> {
+  const classes = scores[0]?.length ?? 0;
+  const g = graph();
+  const type: TensorType = { shape: [BATCH, classes], dtype: 'float32' };
+  const x = g.input('x', type);
+  const output = outputOf(g, x, activation);
+  const wanted = targetType(spec.kind, type);
+  const target = g.input('target', wanted);
+  for (const [name, count] of Object.entries(counts)) g.output(name, count(g, loss(spec.kind, spec.fromLogits), output, target));
+  const { outputs } = interpret(g.finish(), {
+    inputs: {
+      x: tensor([scores.length, classes], scores.flat()),
+      target: tensor(wanted.shape.length === 1 ? [scores.length] : [scores.length, classes], targets, wanted.dtype),
+    },
+  });
+  const sum = (name: string): number => outputs[name]?.data[0] ?? Number.NaN;
+  return Object.fromEntries(
+    Object.entries(metrics).map(([name, metric]) => [name, metric.of(metric.counts.map(sum), scores.length)]),
+  );
+}
+
+describe('precision, recall and f1', () => {
+  const answers = [[0.9], [0.8], [0.4], [0.6], [0.1], [0.7], [0.5]];
+  const truths = [1, 0, 1, 1, 0, 0, 1];
+
+  test('of one yes or no: 2 of 4 answers are right, and 2 of 4 truths found', () => {
+    const values = measured({ kind: 'binaryCrossentropy', fromLogits: false }, 'hidden', answers, truths);
+    expect(values.accuracy).toBeCloseTo(3 / 7, 12);
+    expect(values).toMatchObject({ precision: 2 / 4, recall: 2 / 4, f1: 0.5 });
+  });
+
+  test('of raw scores: one half is a score of 0', () => {
+    const raw = answers.map(([p = 0]) => [Math.log(p / (1 - p))]);
+    const unlike = [1, 1, 0, 1, 0, 0, 0];
+    const values = measured({ kind: 'binaryCrossentropy', fromLogits: true }, 'linear', raw, unlike);
+    // Yes to 0.9, 0.8, 0.6 and 0.7; three of them are right, and nothing is missed.
+    expect(values).toMatchObject({ precision: 3 / 4, recall: 1, f1: 6 / 7 });
+  });
+
+  test('of several classes: every class above one half is a yes', () => {
+    const rows = [
+      [0.7, 0.2, 0.1],
+      [0.4, 0.35, 0.25],
+      [0.1, 0.6, 0.3],
+      [0.2, 0.2, 0.6],
+      [0.55, 0.25, 0.2],
+    ];
+    // Yes: 0, none, 1, 2, 0; right: the first, the third and the fourth.
+    const classes = [0, 0, 1, 2, 2];
+    const wanted = { accuracy: 4 / 5, precision: 3 / 4, recall: 3 / 5, f1: 6 / 9 };
+    const sparse = measured({ kind: 'sparseCategoricalCrossentropy', fromLogits: false }, 'hidden', rows, classes);
+    const hot = classes.flatMap((name) => [0, 1, 2].map((k) => (k === name ? 1 : 0)));
+    const oneHot = measured({ kind: 'categoricalCrossentropy', fromLogits: false }, 'hidden', rows, hot);
+    const logits = rows.map((row) => row.map((p) => Math.log(p) + 3));
+    const scored = measured({ kind: 'sparseCategoricalCrossentropy', fromLogits: true }, 'linear', logits, classes);
+    for (const values of [sparse, oneHot, scored]) {
+      for (const [name, value] of Object.entries(wanted)) expect(values[name], name).toBeCloseTo(value, 12);
+    }
+  });
+
+  test('are 0 where nothing was said or nothing is there', () => {
+    const values = measured({ kind: 'binaryCrossentropy', fromLogits: false }, 'hidden', [[0.1], [0.2]], [0, 0]);
+    expect(values).toEqual({ accuracy: 1, precision: 0, recall: 0, f1: 0 });
+  });
 });

@@ -138,7 +138,7 @@ describe('ports', () => {
   test('of a training step', () => {
     const program = buildTrainingStep(mlp, plan, lowerings, { sampleWeights: true });
     expect(names(program.inputs)).toEqual([inputPort('x'), targetPort(0), sampleWeightPort(0), ratePort(0)]);
-    expect(names(program.outputs)).toEqual([lossPort(0), metricPort('accuracy', 0)]);
+    expect(names(program.outputs)).toEqual([lossPort(0), metricPort('right', 0)]);
     const slots = names(program.state).filter((name) => name.startsWith('y/bias'));
     expect(slots).toEqual(['y/bias', 'y/bias/adam/m', 'y/bias/adam/v']);
     expect(program.state.every(({ next }) => next !== undefined)).toBe(true);
@@ -147,7 +147,7 @@ describe('ports', () => {
   test('of an evaluation and of a prediction, which change nothing', () => {
     const evaluation = buildEvaluation(mlp, plan, lowerings);
     expect(names(evaluation.inputs)).toEqual([inputPort('x'), targetPort(0)]);
-    expect(names(evaluation.outputs)).toEqual([outputPort(0), lossPort(0), metricPort('accuracy', 0)]);
+    expect(names(evaluation.outputs)).toEqual([outputPort(0), lossPort(0), metricPort('right', 0)]);
     const inference = buildInference(mlp, lowerings);
     expect(names(inference.inputs)).toEqual([inputPort('x')]);
     expect(names(inference.outputs)).toEqual([outputPort(0)]);

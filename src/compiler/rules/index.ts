@@ -34,6 +34,7 @@ import { syntaxUnsupported } from './syntax-unsupported';
 import { targetClasses } from './target-classes';
 import { targetEncoding } from './target-encoding';
 import { trainingLr } from './training-lr';
+import { trainingMonitor } from './training-monitor';
 
 export const obstacleRules: readonly ObstacleRule[] = [syntax, syntaxUnsupported, importRefused, importMissing, importUnknown];
 
@@ -68,6 +69,7 @@ export const checkRules: readonly CheckRule[] = [
   targetClasses,
   targetEncoding,
   trainingLr,
+  trainingMonitor,
 ];
 
 const ownRules: readonly Rule[] = [
