@@ -2,6 +2,11 @@
  * What some tests need beside Node.js. A test says so in its name, `[python]`, and is skipped where the thing is missing;
  * `npm test` then names it with the reason. Where MODELWRIGHT_REQUIRE lists the thing, it must be there.
  */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 const required = (process.env.MODELWRIGHT_REQUIRE ?? '').split(',').map((name) => name.trim());
 
 function need<T>(name: string, value: T | undefined): T | undefined {
@@ -11,3 +16,24 @@ function need<T>(name: string, value: T | undefined): T | undefined {
 
 /** The interpreter with the packages of test/python/requirements.txt. */
 export const python = need('python', process.env.MODELWRIGHT_PYTHON || undefined);
+
+/** Puts a small file system into a folder; undefined where this user may not, as everywhere but for root on Linux. */
+export const mountSmall = need('tmpfs', mayMount() ? mountTmpfs : undefined);
+
+function mountTmpfs(folder: string, kilobytes: number): { unmount(): void } {
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', folder], { stdio: 'ignore' });
+  return { unmount: () => void execFileSync('umount', ['-l', folder], { stdio: 'ignore' }) };
+}
+
+function mayMount(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  const folder = mkdtempSync(join(tmpdir(), 'modelwright-mount-'));
+  try {
+    mountTmpfs(folder, 64).unmount();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmdirSync(folder);
+  }
+}

@@ -8,6 +8,7 @@ const results = `${root}test-results/`;
 
 /** Why a test with `[name]` in its title did not run here. */
 const reasons = {
+  tmpfs: 'needs a user who may mount a small file system: root on Linux',
   user: 'needs an ordinary user: the superuser may write anywhere',
   python: 'needs Python with the packages of test/python/requirements.txt: `npm run python` makes them',
 };

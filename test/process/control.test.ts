@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/protocol/events';
 import { EXIT_CODES } from '../../src/protocol/exit-codes';
-import { controlEndpoints } from '../../src/runs/control';
+import { askRun, controlEndpoints } from '../../src/runs/control';
 import { layoutOf, runsDirectory } from '../../src/runs/layout';
 import { findRun, readCurves, readEvents, readStatus } from '../../src/runs/read';
 import { decodeCheckpoint } from '../../src/trainer/checkpoint';
@@ -98,10 +98,11 @@ describe('control', () => {
   });
 
   it('changes nothing by pausing: the weights are those of a training without', async () => {
-    const whole = await running(['--epochs', '3']);
-    const paused = await running(['--epochs', '3']);
-    await paused.control('pause');
-    await paused.control('resume');
+    const whole = await running(['--epochs', '4']);
+    const paused = await running(['--epochs', '4']);
+    // Without a process of its own, which might come too late.
+    for (const action of ['pause', 'resume'] as const)
+      expect(await askRun(paused.directory, { action })).toMatchObject({ ok: true });
     expect(await Promise.all([whole.ended, paused.ended])).toMatchObject([{ code: 0 }, { code: 0 }]);
     const last = (directory: string): Buffer => readFileSync(layoutOf(directory).checkpoint('last'));
     expect(last(paused.directory).equals(last(whole.directory))).toBe(true);
