@@ -14,8 +14,8 @@ const stringify = JSON.stringify;
 /** Adds an entry; its position is what others refer to. */
 export function record(entry: Recorded): number {
   if (entries.length >= MOST_ENTRIES) throw new RangeError('This file makes more than 50,000 calls.');
-  const block = innermost === undefined ? {} : { block: innermost };
-  return entries.push({ at: currentStack(), ...block, ...entry }) - 1;
+  const at = currentStack();
+  return entries.push(innermost === undefined ? { at, ...entry } : { at, block: innermost, ...entry }) - 1;
 }
 
 /** All that is recorded meanwhile belongs to the block or application in entry `block`. */
