@@ -26,10 +26,10 @@ export async function withCompiler<T>(work: (compile: Compile) => Promise<T>): P
   }
 }
 
-/** For commands that show what can be shown: the findings go to stderr. */
-export async function compileForShow(path: string, terminal: Terminal): Promise<Compiled> {
+/** For commands that show what can be shown: the findings go to stderr, but for those of the rule `except`. */
+export async function compileForShow(path: string, terminal: Terminal, except?: string): Promise<Compiled> {
   const compilation = await withCompiler((compile) => compile(path));
-  for (const diagnostic of compilation.diagnostics) {
+  for (const diagnostic of compilation.diagnostics.filter(({ rule }) => rule !== except)) {
     const source = readFile(diagnostic.location.file) ?? '';
     terminal.err(asText([...findingLines(diagnostic, source, terminal), '']));
   }

@@ -51,7 +51,8 @@ async function begin({ usage, operands, values, terminal }: Call): Promise<numbe
   const threads = wholeOf(values, 'threads', 1);
   const overrides = overridesOf(values);
 
-  const compiled = await compileForShow(target.path, terminal);
+  // A training whose data are missing says so itself, as an error.
+  const compiled = await compileForShow(target.path, terminal, 'data-missing');
   const training: Training = { ...chooseTraining(compiled, target), ...overrides };
   const network = compiled.networks.find((one) => one.name === training.model);
   if (network === undefined) throw new CommandError(`${target.path} has no model named ${training.model}.`);
