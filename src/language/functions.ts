@@ -12,7 +12,17 @@ import { blockSpec, modelSpec, sequentialSpec, sizeSpec, trainSpec } from './ass
 export type LanguageFunction =
   | { readonly kind: 'layer'; readonly spec: LayerSpec }
   | {
-      readonly kind: 'data' | 'loss' | 'optimizer' | 'schedule' | 'callback' | 'model' | 'sequential' | 'block' | 'size' | 'train';
+      readonly kind:
+        | 'data'
+        | 'loss'
+        | 'optimizer'
+        | 'schedule'
+        | 'callback'
+        | 'model'
+        | 'sequential'
+        | 'block'
+        | 'size'
+        | 'train';
       readonly spec: Callable;
     };
 
