@@ -73,9 +73,17 @@ export function showValue(value: unknown): string {
     if (value.$ === 'entry') return `a ${value.kind}`;
     return value.$ === 'other' ? value.text : 'undefined';
   }
-  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'string') return `'${shortened(value)}'`;
   if (Array.isArray(value)) return `[${value.map(showValue).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
   const entries = Object.entries(value).map(([name, item]) => `${name}: ${showValue(item)}`);
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
+
+/** On one line, for a function's source may have got into a name. */
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > LONGEST_SHOWN ? `${line.slice(0, LONGEST_SHOWN)}…` : line;
+}
+
+const LONGEST_SHOWN = 60;
