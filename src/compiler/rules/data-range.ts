@@ -1,5 +1,6 @@
 import type { Column } from '../../ir/data';
-import { callsOf, type Evaluated, type Output, trainingsOf } from '../evaluated';
+import { callsBetween } from '../applications';
+import { type ModelNode, trainingsOf } from '../evaluated';
 import { dataName } from './comparison';
 import { append, fixOf } from './edits';
 import { calleeLocation, siteLocation } from './flow';
@@ -21,33 +22,39 @@ large: activations saturate, the loss starts high and training is slow or fails.
 
   *check({ evaluated, schemas }) {
     for (const training of trainingsOf(evaluated)) {
-      const features = schemas.get(training)?.features ?? [];
       const { data, model } = training;
-      if (data === undefined) continue;
-      for (const [index, column] of features.entries()) {
-        if (column.range === undefined) continue;
-        const [low, high] = column.range;
-        const input = model?.inputs[index];
-        if (Math.max(-low, high) < FAR || !Number.isFinite(low + high)) continue;
-        if (input === undefined || scalesItself(evaluated, input)) continue;
-        yield {
-          message: isImage(column) ? 'pixels' : 'numbers',
-          params: { data: dataName(training), name: column.name, low, high },
-          at: siteLocation(data.site),
-          related: [{ message: 'The training is here.', location: calleeLocation(training.site) }],
-          fixes: fixOf('Add .normalize()', append(data.site, '.normalize()')),
-        };
-        break;
-      }
+      const features = schemas.get(training)?.features ?? [];
+      const far = features.find((column, index) => isFar(column) && !scalesItself(model, index));
+      const widest = far && widestOf(far);
+      if (data === undefined || far === undefined || widest?.range === undefined) continue;
+      const [low, high] = widest.range;
+      yield {
+        message: far.shape.length === 3 ? 'pixels' : 'numbers',
+        params: { data: dataName(training), name: widest.name, low, high },
+        at: siteLocation(data.site),
+        related: [{ message: 'The training is here.', location: calleeLocation(training.site) }],
+        fixes: fixOf('Add .normalize()', append(data.site, '.normalize()')),
+      };
     }
   },
 };
 
-const isImage = ({ shape }: Column): boolean => shape.length === 3;
+type Ranged = Pick<Column, 'name' | 'range'>;
+
+const reach = ({ range }: Ranged): number => (range === undefined ? 0 : Math.max(-range[0], range[1]));
+
+const isFar = (column: Column): boolean => Number.isFinite(reach(column)) && reach(column) >= FAR;
+
+/** Of the rows of a table, the field to blame. */
+const widestOf = (column: Column): Ranged =>
+  (column.fields ?? []).reduce<Ranged>((widest, field) => (reach(field) >= reach(widest) ? field : widest), column);
 
 /** Its first layer does not mind: it looks rows up by number, or brings each feature to mean 0 and variance 1. */
-const scalesItself = (evaluated: Evaluated, input: Output): boolean =>
-  callsOf(evaluated).some(
+function scalesItself(model: ModelNode | undefined, index: number): boolean {
+  const input = model?.inputs[index];
+  if (model === undefined || input === undefined) return true;
+  return callsBetween(model).some(
     ({ inputs, layer: { spec } }) =>
       (spec.op === 'embedding' || spec.op === 'batchNormalization') && inputs.some((one) => one?.call === input.call),
   );
+}

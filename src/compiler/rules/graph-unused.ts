@@ -4,6 +4,7 @@ import { isEntry } from '../../language/assembly';
 import type { Encoded } from '../../language/recording';
 import { callsBetween } from '../applications';
 import {
+  applicationsOf,
   type CallNode,
   callsOf,
   type Evaluated,
@@ -13,9 +14,10 @@ import {
   madeOf,
   trainingsOf,
 } from '../evaluated';
+import { ownName } from '../names';
 import { isWrapper, type Site } from '../sites';
 import { insertAtStart, onlyPlace } from './edits';
-import { calleeLocation, callers, callLocation, layerLocation } from './flow';
+import { calleeLocation, callers, callLocation, layerLocation, siteLocation } from './flow';
 import type { CheckRule, Finding } from './rule';
 
 export const graphUnused: CheckRule = {
@@ -42,20 +44,22 @@ the tensor before it.`,
     const trainings = trainingsOf(evaluated);
     for (const training of trainings.filter((node) => !exported.has(node))) yield notExported('training', training.site);
     const trained = new Set(trainings.map(({ model }) => model));
+    const applied = new Set(applicationsOf(evaluated).map(({ model }) => model));
     const isUsed = (model: ModelNode): boolean => exported.has(model) || trained.has(model);
-    const layersIn = new Map(models.map((model) => [model, new Set(callsBetween(model).map(({ layer }) => layer))]));
-    const used = new Set(models.filter(isUsed).flatMap((model) => [...(layersIn.get(model) ?? [])]));
+    const used = new Set(models.filter(isUsed).flatMap(layersIn));
     for (const model of models) {
-      // A model that shares layers with another is a part of it, or a view.
-      const isPart = [...(layersIn.get(model) ?? [])].some((layer) => used.has(layer) && layer.spec.family !== 'input');
+      // A model that is applied is a layer; one that shares layers with another is a part of it, or a view.
+      const isPart = applied.has(model) || layersIn(model).some((layer) => used.has(layer) && layer.spec.family !== 'input');
       if (!isUsed(model) && !isPart) yield notExported('model', model.site);
     }
-    yield* loose(evaluated, new Set([...layersIn.values()].flatMap((layers) => [...layers])));
+    yield* loose(evaluated, models);
   },
 };
 
+const layersIn = (model: ModelNode): LayerNode[] => callsBetween(model).map(({ layer }) => layer);
+
 const hasGaps = (evaluated: Evaluated): boolean =>
-  callsOf(evaluated).some(({ inputs }) => inputs.includes(undefined)) ||
+  [...callsOf(evaluated), ...applicationsOf(evaluated)].some(({ inputs }) => inputs.includes(undefined)) ||
   madeOf(evaluated).some(({ kind, reading }) => kind === 'model' && reading.problems.length > 0);
 
 const notExported = (message: 'model' | 'training', site: Site): Finding => ({
@@ -67,18 +71,26 @@ const notExported = (message: 'model' | 'training', site: Site): Finding => ({
 });
 
 /** Layers outside all models; of a branch, its end. */
-function* loose(evaluated: Evaluated, inModels: ReadonlySet<LayerNode>): Generator<Finding> {
-  const nodes = madeOf(evaluated);
-  const mentioned = new Set(nodes.flatMap(({ reading }) => [...reading.given.values()].flatMap(entriesIn)));
-  for (const node of nodes) {
-    if (node.kind !== 'model' || node.outputs.length > 0 || mentioned.has(node.entry) || isExported(node.site)) continue;
-    const layers = layersOf(evaluated).filter(({ entry }) => entriesOf(node).has(entry));
-    if (layers.some(({ calls }) => calls.length > 0)) continue;
+function* loose(evaluated: Evaluated, models: readonly ModelNode[]): Generator<Finding> {
+  const callsIn = new Set(models.flatMap(callsBetween));
+  const inModels = new Set([...callsIn].map(({ layer }) => layer));
+  const [calls, applications] = [callsOf(evaluated), applicationsOf(evaluated)];
+  const read = new Set([...calls, ...applications].flatMap(({ inputs }) => inputs.map((input) => input?.call)));
+  const mentioned = new Set(madeOf(evaluated).flatMap(({ reading }) => [...reading.given.values()].flatMap(entriesIn)));
+  const isKept = ({ entry, site }: LayerNode | ModelNode): boolean => mentioned.has(entry) || isExported(site);
+
+  for (const node of madeOf(evaluated)) {
+    // A chain of layers that waits for a tensor.
+    if (node.kind !== 'model' || node.outputs.length > 0 || isKept(node)) continue;
+    if (applications.some(({ model }) => model === node)) continue;
     yield { message: 'sequential', params: { op: node.spec.op }, at: calleeLocation(node.site), related: callers(node.site) };
   }
-  const read = new Set(callsOf(evaluated).flatMap(({ inputs }) => inputs.map((input) => input?.call)));
+  for (const { model, outputs, site } of applications) {
+    if (outputs.length === 0 || outputs.some((output) => output && (read.has(output.call) || callsIn.has(output.call)))) continue;
+    yield { message: 'result', params: { op: ownName(model) ?? 'the model' }, at: siteLocation(site), related: callers(site) };
+  }
   for (const layer of layersOf(evaluated)) {
-    if (inModels.has(layer) || mentioned.has(layer.entry) || isExported(layer.site)) continue;
+    if (inModels.has(layer) || isKept(layer)) continue;
     const common = { params: { op: layer.spec.op }, layer };
     if (layer.calls.length === 0) {
       yield { message: 'layer', ...common, at: layerLocation(layer), related: callers(layer.site) };
@@ -91,8 +103,6 @@ function* loose(evaluated: Evaluated, inModels: ReadonlySet<LayerNode>): Generat
 }
 
 const placeOf = ({ layer, site }: CallNode): Site => (layer.calls.length > 1 ? site : layer.site);
-
-const entriesOf = ({ reading }: ModelNode): Set<number> => new Set([...reading.given.values()].flatMap(entriesIn));
 
 /** The layers and models that a value names. */
 function entriesIn(value: Encoded): number[] {

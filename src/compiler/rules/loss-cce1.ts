@@ -10,13 +10,14 @@ export const lossCce1: CheckRule = {
   id: 'loss-cce1',
   severity: 'error',
   title: 'A categorical cross-entropy compares one unit.',
-  doc: `A categorical cross-entropy asks which of several units is the largest. With one unit there is nothing to choose: its
-probability is always 1, the loss always 0, and nothing is learned. Give the layer one unit for each class. Where there are two classes,
-binaryCrossentropy does with a single unit and a sigmoid.`,
+  doc: `A categorical cross-entropy asks which of several units is the largest. With one unit there is nothing to choose, so nothing is
+learned that tells the classes apart. Give the layer one unit for each class. Where there are two classes, binaryCrossentropy does with
+a single unit and a sigmoid.`,
   messages: {
     classes:
       '{loss} needs one unit for each class; the output has one, but the labels of {data} have {classes} classes (0 to {last}).',
-    binary: '{loss} needs one unit for each class; with the one of this output its value is always 0. Use binaryCrossentropy.',
+    binary:
+      '{loss} needs one unit for each class; with the one of this output it cannot tell them apart. Use binaryCrossentropy.',
   },
 
   *check(checked) {

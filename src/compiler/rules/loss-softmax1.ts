@@ -19,13 +19,13 @@ learned. To tell two classes apart with one unit, give it the activation sigmoid
     const elsewhere = new Set(
       trainingsOf(evaluated)
         .filter(isCategorical)
-        .flatMap(({ model }) => model?.outputs.flatMap((output) => [...upstream(output)]) ?? []),
+        .flatMap(({ model }) => model?.outputs.flatMap((output) => [...upstream(output)].map(({ layer }) => layer)) ?? []),
     );
     for (const call of callsOf(evaluated)) {
       const { layer } = call;
       const { reading, site, spec } = layer;
       if (reading.args.activation !== 'softmax' || reading.problems.length > 0) continue;
-      if (outputType(call)?.shape.at(-1) !== 1 || elsewhere.has(call)) continue;
+      if (outputType(call)?.shape.at(-1) !== 1 || elsewhere.has(layer)) continue;
       const edit = setArgument(site, spec, 'activation', "'sigmoid'");
       yield {
         message: 'one',
