@@ -3,7 +3,7 @@
  * `npm test` then names it with the reason. Where MODELWRIGHT_REQUIRE lists the thing, it must be there.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,6 +13,14 @@ function need<T>(name: string, value: T | undefined): T | undefined {
   if (value === undefined && required.includes(name)) throw new Error(`MODELWRIGHT_REQUIRE names ${name}, which is not here.`);
   return value;
 }
+
+/** The folder of Fashion-MNIST's four files. */
+export const fashionMnist = need(
+  'fashion-mnist',
+  [process.env.MODELWRIGHT_DATA, '/usr/share/datasets']
+    .flatMap((folder) => (folder ? [join(folder, 'fashion-mnist')] : []))
+    .find((folder) => existsSync(folder)),
+);
 
 /** The interpreter with the packages of test/python/requirements.txt. */
 export const python = need('python', process.env.MODELWRIGHT_PYTHON || undefined);

@@ -10,6 +10,7 @@ const results = `${root}test-results/`;
 const reasons = {
   tmpfs: 'needs a user who may mount a small file system: root on Linux',
   user: 'needs an ordinary user: the superuser may write anywhere',
+  'fashion-mnist': 'needs the pictures of Fashion-MNIST: apt install dataset-fashion-mnist, or MODELWRIGHT_DATA',
   python: 'needs Python with the packages of test/python/requirements.txt: `npm run python` makes them',
 };
 
@@ -63,7 +64,7 @@ if (!process.argv.includes('--quick')) suite('process tests', 'test/vitest.proce
 
 if (skipped.length > 0) console.log('\nNot run here:');
 for (const name of skipped) {
-  const [, need] = /\[(\w+)\]/.exec(name) ?? [];
+  const [, need] = /\[([\w-]+)\]/.exec(name) ?? [];
   const reason = reasons[need];
   // A test may only be skipped for a reason that is known and told.
   if (reason === undefined) failed += 1;

@@ -76,7 +76,7 @@ describe('mnist', () => {
     const rest = [...valuesOf(dataset).targets, ...valuesOf(dataset, 'validation').targets];
     expect(rest.sort()).toEqual(counting(12, 10).sort());
     await expect(folder.probe(['mnist', { folder: 'sets/mnist' }], ['split', { test: 3 }])).rejects.toThrow(
-      'split: mnist has 5 rows for the test already. Split off the validation only.',
+      'split: the test of mnist has its rows already (5). Split off the validation only.',
     );
   });
 

@@ -11,7 +11,7 @@ export const split = defineTransform(spec, (args) => ({
     if (test > 0 && args.test > 0) {
       throw new DataError(
         'settings',
-        `split: ${schema.name} has ${test} rows for the test already. Split off the validation only.`,
+        `split: the test of ${schema.name} has its rows already (${test}). Split off the validation only.`,
       );
     }
     const held = sizes(train, args.validation, args.test);
