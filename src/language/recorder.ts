@@ -13,7 +13,7 @@ const stringify = JSON.stringify;
 
 /** Adds an entry; its position is what others refer to. */
 export function record(entry: Recorded): number {
-  if (entries.length >= MOST_ENTRIES) throw new RangeError('This file makes more than 50,000 calls.');
+  if (entries.length >= MOST_ENTRIES) throw new RangeError('This file makes more than 20,000 calls.');
   const at = currentStack();
   return entries.push(innermost === undefined ? { at, ...entry } : { at, block: innermost, ...entry }) - 1;
 }

@@ -64,7 +64,7 @@ export const isOptions = (value: unknown): value is EncodedObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isMark(value) && !('terms' in value);
 
 /** More is refused on both sides of the border. */
-export const MOST_ENTRIES = 50_000;
+export const MOST_ENTRIES = 20_000;
 
 /** A value in the words of a message: `'same'`, `[3, 0]`, `a function`. */
 export function showValue(value: unknown): string {
