@@ -67,23 +67,23 @@ export const isOptions = (value: unknown): value is EncodedObject =>
 export const MOST_ENTRIES = 20_000;
 
 /** A value in the words of a message: `'same'`, `[3, 0]`, `a function`. */
-export function showValue(value: unknown): string {
+export const showValue = (value: unknown): string => shortened(inWords(value), 120);
+
+function inWords(value: unknown): string {
   if (isMark(value)) {
     if (value.$ === 'tensor') return 'a tensor';
     if (value.$ === 'entry') return `a ${value.kind}`;
     return value.$ === 'other' ? value.text : 'undefined';
   }
-  if (typeof value === 'string') return `'${shortened(value)}'`;
-  if (Array.isArray(value)) return `[${value.map(showValue).join(', ')}]`;
+  if (typeof value === 'string') return `'${shortened(value, 60)}'`;
+  if (Array.isArray(value)) return `[${value.map(inWords).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
-  const entries = Object.entries(value).map(([name, item]) => `${name}: ${showValue(item)}`);
+  const entries = Object.entries(value).map(([name, item]) => `${name}: ${inWords(item)}`);
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
 /** On one line, for a function's source may have got into a name. */
-function shortened(text: string): string {
+function shortened(text: string, most: number): string {
   const line = text.replace(/\s+/g, ' ');
-  return line.length > LONGEST_SHOWN ? `${line.slice(0, LONGEST_SHOWN)}…` : line;
+  return line.length > most ? `${line.slice(0, most)}…` : line;
 }
-
-const LONGEST_SHOWN = 60;

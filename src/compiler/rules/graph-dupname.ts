@@ -1,3 +1,4 @@
+import { showValue } from '../../language/recording';
 import { callsBetween } from '../applications';
 import type { LayerNode } from '../evaluated';
 import { callers, layerLocation } from './flow';
@@ -10,7 +11,7 @@ export const graphDupname: CheckRule = {
   doc: `Weights in checkpoints and exports are found by the name of their layer, so a model can't have two of one name. A layer
 that is meant to be used twice is made once and called twice.`,
   messages: {
-    name: "Two layers are named '{name}': weights are found by this name.",
+    name: 'Two layers are named {name}: weights are found by this name.',
   },
 
   *check({ models, ids }) {
@@ -27,7 +28,7 @@ that is meant to be used twice is made once and called twice.`,
         if (first === layer) continue;
         yield {
           message: 'name',
-          params: { name },
+          params: { name: showValue(name) },
           at: layerLocation(layer, 'name'),
           layer,
           related: [{ message: 'The other one is here.', location: layerLocation(first, 'name') }, ...callers(layer.site)],
