@@ -19,7 +19,7 @@ export interface DataCase extends Case {
 const csv = (name: string, options = "target: 'y'"): string => `csv('csv/${name}.csv', { ${options} })`;
 const idx = (features: string, targets = 'labels'): string => `idx('idx/${features}', 'idx/${targets}')`;
 const npy = (features: string, targets = 'targets'): string => `npy('npy/${features}.npy', 'npy/${targets}.npy')`;
-const images = (name: string): string => `images('pictures/${name}', { size: 4 })`;
+const images = (name: string): string => `images('pictures/${name}', { size: 4 }).normalize()`;
 
 export const dataCases: readonly DataCase[] = [
   {
