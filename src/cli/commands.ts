@@ -38,4 +38,10 @@ export const COMMANDS: readonly Entry[] = [
     doc: 'Tells a running training what to do. A run is named by its id, the beginning of one, or latest.',
     load: async () => (await import('./control')).control,
   },
+  {
+    name: 'runs',
+    operands: '[list|show|delete] [run ...]',
+    doc: 'Lists the runs of this project, shows one, or deletes some.',
+    load: async () => (await import('./runs')).runs,
+  },
 ];

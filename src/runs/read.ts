@@ -2,15 +2,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Network } from '../ir/network';
-import { isEvaluationResult, isRunEvent, type RunEvent } from '../protocol/events';
+import { isRunEvent, type RunEvent } from '../protocol/events';
 import { isEndState, type RunState } from '../protocol/exit-codes';
+import { isNumber, isRecord } from '../protocol/guards';
 import { errorCode, RunError } from './error';
 import { type CheckpointName, layoutOf } from './layout';
 import { isLocked } from './lock';
 import {
   type EvaluationRecord,
   isCurvesHeader,
+  isEvaluation,
   isMeta,
+  isNetwork,
   isRunRecord,
   isStatus,
   type Meta,
@@ -19,16 +22,25 @@ import {
 } from './records';
 
 /** Ids of all runs, oldest first. */
-export function listRuns(runs: string): string[] {
-  const names = existsSync(runs) ? readdirSync(runs) : [];
-  return names.filter((name) => existsSync(layoutOf(join(runs, name)).run)).sort();
+export const listRuns = (runs: string): string[] =>
+  listDirectories(runs).filter((id) => existsSync(layoutOf(join(runs, id)).run));
+
+/** Names of all directories where runs are, of those too that are no runs any more; the oldest first. */
+export function listDirectories(runs: string): string[] {
+  const entries = existsSync(runs) ? readdirSync(runs, { withFileTypes: true }) : [];
+  return entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .sort();
 }
 
 /** Directory of the run that `name` means: an id, the unique beginning of one, or `latest`. */
-export function findRun(runs: string, name: string): string {
-  const ids = listRuns(runs);
+export const findRun = (runs: string, name: string): string => join(runs, chooseRun(listRuns(runs), name, runs));
+
+/** Which of the ids `name` means. */
+export function chooseRun(ids: readonly string[], name: string, runs: string): string {
   const [id, ...others] =
-    name === 'latest' ? ids.slice(-1) : ids.includes(name) ? [name] : ids.filter((it) => it.startsWith(name));
+    name === 'latest' ? ids.slice(-1) : ids.includes(name) ? [name] : ids.filter((it) => name !== '' && it.startsWith(name));
   if (id === undefined) {
     const known = ids.length === 0 ? 'There are none yet.' : `The latest is ${ids.at(-1)}.`;
     throw new RunError('not-found', `There is no run '${name}' in ${runs}. ${known}`);
@@ -39,22 +51,19 @@ export function findRun(runs: string, name: string): string {
       `'${name}' begins ${others.length + 1} runs: ${[id, ...others].join(', ')}. Give more of the id.`,
     );
   }
-  return join(runs, id);
+  return id;
 }
 
 export const readRun = (directory: string): RunRecord => readJson(layoutOf(directory).run, isRunRecord);
 
 export const readMeta = (directory: string): Meta => readJson(layoutOf(directory).meta, isMeta);
 
-/** Written by a compiler of the same version, and not checked again. */
-export const readGraph = (directory: string): Network =>
-  readJson(layoutOf(directory).graph, (graph): graph is Network => graph !== null);
+export const readGraph = (directory: string): Network => readJson(layoutOf(directory).graph, isNetwork);
 
 /** Undefined before there is one. */
 export function readEvaluation(directory: string): EvaluationRecord | undefined {
   const path = layoutOf(directory).evaluation;
-  const isRecord = (value: unknown): value is EvaluationRecord => isEvaluationResult(value);
-  return existsSync(path) ? readJson(path, isRecord) : undefined;
+  return existsSync(path) ? readJson(path, isEvaluation) : undefined;
 }
 
 export const readCheckpoint = (directory: string, name: CheckpointName): Uint8Array =>
@@ -106,8 +115,11 @@ function parseLine(line: string): unknown {
 
 function readJson<T>(path: string, check: (value: unknown) => value is T): T {
   const value = parseLine(readBytes(path).toString('utf8'));
-  if (!check(value)) throw new RunError('damaged', `${path} is damaged, or from a later version of Modelwright.`);
-  return value;
+  if (check(value)) return value;
+  if (isRecord(value) && isNumber(value['v']) && value['v'] !== 1) {
+    throw new RunError('damaged', `${path} has version ${value['v']}, and this Modelwright reads version 1. Update it.`);
+  }
+  throw new RunError('damaged', `${path} is damaged${value === undefined ? ': it is no whole JSON' : ''}.`);
 }
 
 function readBytes(path: string): Buffer {

@@ -1,7 +1,8 @@
 /** What the JSON files of a run hold. Every one carries its version; fields may be added within version 1. */
 import type { Schema } from '../ir/data';
+import type { Network } from '../ir/network';
 import type { Training } from '../ir/training';
-import { type Best, type EvaluationResult, isBest } from '../protocol/events';
+import { type Best, type EvaluationResult, isBest, isEvaluationResult } from '../protocol/events';
 import { isRunState, type RunState } from '../protocol/exit-codes';
 import { isCount, isFlag, isNumber, isRecord, isText, listOf, mapOf, optional, record } from '../protocol/guards';
 import { isMessage, type Message } from '../protocol/messages';
@@ -84,13 +85,29 @@ export interface EvaluationRecord extends EvaluationResult {
 
 const isVersion1 = (value: unknown): boolean => value === 1;
 
+const isTime = (value: unknown): boolean => isNumber(value) && !Number.isNaN(new Date(value).getTime());
+const isDate = (value: unknown): boolean => isText(value) && isTime(Date.parse(value));
+
+const isStep = record({ op: isText, args: isRecord });
+const isTraining = record({
+  v: isVersion1,
+  name: isText,
+  model: isText,
+  data: record({ source: isStep, transforms: listOf(isStep) }),
+  objectives: listOf(record({ losses: listOf(record({ kind: isText, output: isCount })), optimizer: isRecord })),
+  metrics: listOf(isText),
+  epochs: isCount,
+  batchSize: isCount,
+  seed: isCount,
+});
+
 const runChecks = record({
   v: isVersion1,
   id: isText,
-  created: isText,
+  created: isDate,
   source: record({ file: isText, entry: isText, hashes: mapOf(isText) }),
   git: optional(record({ commit: isText, dirty: isFlag })),
-  settings: isRecord,
+  settings: isTraining,
   data: record({ name: isText, rows: isCount, splits: mapOf(isCount), fingerprint: isText }),
   engine: record({ name: isText, device: isText, threads: isCount }),
   versions: mapOf(isText),
@@ -101,7 +118,7 @@ export const isRunRecord = (value: unknown): value is RunRecord => runChecks(val
 const statusChecks = record({
   v: isVersion1,
   state: isRunState,
-  updated: isNumber,
+  updated: isTime,
   epoch: isCount,
   step: isCount,
   best: optional(isBest),
@@ -113,5 +130,23 @@ export const isStatus = (value: unknown): value is Status => statusChecks(value)
 const metaChecks = record({ v: isVersion1, name: isText, pinned: isFlag, notes: isText });
 export const isMeta = (value: unknown): value is Meta => metaChecks(value);
 
-const curvesChecks = record({ v: isVersion1, columns: listOf(isText) });
+const isTexts = listOf(isText);
+const curvesChecks = record({ v: isVersion1, columns: (value) => isTexts(value) && (value as readonly string[]).length > 0 });
 export const isCurvesHeader = (value: unknown): value is CurvesHeader => curvesChecks(value);
+
+const evaluationChecks = record({ v: isVersion1 });
+export const isEvaluation = (value: unknown): value is EvaluationRecord => evaluationChecks(value) && isEvaluationResult(value);
+
+const isRef = record({ call: isCount, output: isCount });
+const networkChecks = record({
+  v: isVersion1,
+  name: isText,
+  layers: listOf(
+    record({ id: isText, op: isText, args: isRecord, weights: listOf(record({ name: isText, shape: listOf(() => true) })) }),
+  ),
+  calls: listOf(record({ layer: isCount, inputs: listOf(isRef), outputs: listOf(isRecord) })),
+  inputs: listOf(isRef),
+  outputs: listOf(isRef),
+});
+/** What `graph.json` holds, as far as a reader could stumble over it. */
+export const isNetwork = (value: unknown): value is Network => networkChecks(value);

@@ -121,7 +121,7 @@ describe('a run', () => {
     const run = await newRun(temporaryFolder());
     run.close();
     writeFileSync(layoutOf(run.directory).run, '{ "v": 2 }');
-    expect(() => readRun(run.directory)).toThrow(/run\.json is damaged, or from a later version/);
+    expect(() => readRun(run.directory)).toThrow(/run\.json has version 2, and this Modelwright reads version 1\./);
   });
 });
 

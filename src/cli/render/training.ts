@@ -2,7 +2,15 @@
  * `modelwright train` for people. Events come in, lines come out: the head, a row for each epoch, the line that moves, the
  * curve, and the end. What is drawn depends on the events alone, so that it can be tested without a terminal or a clock.
  */
-import type { EndEvent, EpochEvent, EvaluationEvent, RunEvent, StartEvent, StepEvent } from '../../protocol/events';
+import type {
+  EndEvent,
+  EpochEvent,
+  EvaluationEvent,
+  EvaluationResult,
+  RunEvent,
+  StartEvent,
+  StepEvent,
+} from '../../protocol/events';
 import { drawCurve } from '../terminal/curve';
 import { type Column, columnWidths, tableLine } from '../terminal/table';
 import type { Looks } from '../terminal/terminal';
@@ -102,7 +110,7 @@ export function endLines(end: EndEvent, tests: readonly EvaluationEvent[], direc
   return [...best, ...tests.flatMap((test) => testLines(test, looks)), `${style.dim('run')} ${printable(directory)}`];
 }
 
-function testLines({ split, values, confusion }: EvaluationEvent, looks: Looks): string[] {
+export function testLines({ split, values, confusion }: EvaluationResult, looks: Looks): string[] {
   // Accuracy where it was asked for, since it is what people compare; otherwise the loss.
   const name = 'accuracy' in values ? 'accuracy' : 'loss';
   const line = looks.style.bold(`${split} ${name} ${formatMetric(name, values[name])}`);

@@ -1,0 +1,29 @@
+/** A run as `modelwright runs --json` prints it. Fields may be added within version 1. */
+import type { Surveyed } from '../../runs/survey';
+
+export function runJson(run: Surveyed) {
+  const { id, directory } = run;
+  if ('damage' in run) return { id, directory, state: 'damaged', damage: run.damage };
+  const { record, status, meta, evaluation } = run;
+  const { state, updated, epoch, step, best, exitCode, reason } = status;
+  return {
+    id,
+    directory,
+    state,
+    name: meta.name,
+    pinned: meta.pinned,
+    notes: meta.notes,
+    created: record.created,
+    updated: new Date(updated).toISOString(),
+    file: record.source.file,
+    training: record.settings.name,
+    model: record.settings.model,
+    epoch,
+    epochs: record.settings.epochs,
+    step,
+    ...(best && { best }),
+    ...(exitCode !== undefined && { exitCode }),
+    ...(reason && { reason: reason.text }),
+    ...(evaluation && { evaluation }),
+  };
+}
