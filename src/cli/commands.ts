@@ -39,6 +39,12 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./control')).control,
   },
   {
+    name: 'evaluate',
+    operands: '<run|latest>',
+    doc: 'Measures a trained network on rows of its data: loss, metrics, scores per class, confusion matrix.',
+    load: async () => (await import('./evaluate')).evaluate,
+  },
+  {
     name: 'runs',
     operands: '[list|show|delete] [run ...]',
     doc: 'Lists the runs of this project, shows one, or deletes some.',

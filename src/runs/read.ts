@@ -126,6 +126,7 @@ function readBytes(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new RunError('damaged', `${path} can't be read (${errorCode(error) ?? 'unknown error'}).`);
+    const code = errorCode(error) ?? 'unknown error';
+    throw new RunError('damaged', `${path} ${code === 'ENOENT' ? 'is missing' : `can't be read (${code})`}.`);
   }
 }

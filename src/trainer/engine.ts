@@ -4,6 +4,8 @@ import { createInterpreterEngine } from '../engines/interpreter';
 import { chooseThreads } from '../engines/onnxruntime/choose-threads';
 import { createOnnxruntimeEngine } from '../engines/onnxruntime/engine';
 import type { Program } from '../ir/program';
+import { RunError } from '../runs/error';
+import type { RunRecord } from '../runs/records';
 
 export const ENGINES = ['onnxruntime', 'interpreter'] as const;
 
@@ -25,4 +27,11 @@ export interface Trial {
 export async function openEngine({ name, threadFile, threads }: EngineChoice, trial: Trial): Promise<Engine> {
   if (name === 'interpreter') return createInterpreterEngine();
   return createOnnxruntimeEngine({ threadFile, threads: threads ?? (await chooseThreads({ threadFile, ...trial })) });
+}
+
+/** The one that trained a run. Throws a `RunError` where this version has no such engine. */
+export async function engineOfRun({ id, engine: { name, threads } }: RunRecord, threadFile: string): Promise<Engine> {
+  if (name === 'interpreter') return createInterpreterEngine();
+  if (name === 'onnxruntime') return createOnnxruntimeEngine({ threadFile, threads });
+  throw new RunError('damaged', `The run ${id} was trained by ${name}, which this version lacks. It has: ${ENGINES.join(', ')}.`);
 }

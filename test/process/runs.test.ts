@@ -24,7 +24,7 @@ describe('modelwright runs', () => {
       new RegExp(`^${id} {2}done +2/2 +val_loss \\d\\.\\d{4} {2}test accuracy 0\\.\\d{3} {2}net\\.model\\.ts$`),
     );
     expect(lines[2]).toBe(`20200101-000000-000-old${' '.repeat(id.length - 23)}  damaged`);
-    expect(lines[4]).toMatch(/^damaged .*20200101-000000-000-old.run\.json can't be read \(ENOENT\)\.$/);
+    expect(lines[4]).toMatch(/^damaged .*20200101-000000-000-old.run\.json is missing\.$/);
     expect((await runs(cwd, 'list')).stdout).toBe(stdout);
   });
 
