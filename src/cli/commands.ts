@@ -45,6 +45,12 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./evaluate')).evaluate,
   },
   {
+    name: 'predict',
+    operands: '<run|latest> <file.json|->',
+    doc: 'Answers rows of numbers, as JSON lines: the class and its probability, or the output.',
+    load: async () => (await import('./predict')).predict,
+  },
+  {
     name: 'runs',
     operands: '[list|show|delete] [run ...]',
     doc: 'Lists the runs of this project, shows one, or deletes some.',
