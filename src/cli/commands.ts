@@ -56,4 +56,10 @@ export const COMMANDS: readonly Entry[] = [
     doc: 'Lists the runs of this project, shows one, or deletes some.',
     load: async () => (await import('./runs')).runs,
   },
+  {
+    name: 'completion',
+    operands: '[bash|zsh|fish]',
+    doc: 'Prints what makes a shell complete commands, options, model files and runs.',
+    load: async () => (await import('./completion')).completion,
+  },
 ];
