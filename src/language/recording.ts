@@ -67,20 +67,21 @@ export const isOptions = (value: unknown): value is EncodedObject =>
 export const MOST_ENTRIES = 20_000;
 
 /** A value in the words of a message: `'same'`, `[3, 0]`, `a function`. */
-export const showValue = (value: unknown): string => shortened(inWords(value), 120);
-
-function inWords(value: unknown): string {
+export function showValue(value: unknown): string {
   if (isMark(value)) {
     if (value.$ === 'tensor') return 'a tensor';
     if (value.$ === 'entry') return `a ${value.kind}`;
     return value.$ === 'other' ? value.text : 'undefined';
   }
   if (typeof value === 'string') return `'${shortened(value, 60)}'`;
-  if (Array.isArray(value)) return `[${value.map(inWords).join(', ')}]`;
+  if (Array.isArray(value)) return `[${value.map(showValue).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
-  const entries = Object.entries(value).map(([name, item]) => `${name}: ${inWords(item)}`);
+  const entries = Object.entries(value).map(([name, item]) => `${name}: ${showValue(item)}`);
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
+
+/** The same for a place where one line must do: lists of rows go on longer than anyone reads. */
+export const showBriefly = (value: unknown): string => shortened(showValue(value), 120);
 
 /** On one line, for a function's source may have got into a name. */
 function shortened(text: string, most: number): string {

@@ -83,3 +83,16 @@ export default train(net, { loss: 'categoricalCrossentropy', optimizer: 'sgd' })
   const after = await compileFiles({ 'binary.model.ts': repaired });
   expect(after.diagnostics.map(({ rule }) => rule)).toEqual(['argument-value']);
 });
+
+it('a message quotes the beginning of a long value, console.log shows it all', async () => {
+  const text = `import { dense, input, sequential } from 'modelwright';
+const rows = Array.from({ length: 90 }, (_, index) => index);
+console.log(rows);
+export const net = sequential([input([2]), dense(rows)]);
+`;
+  const { diagnostics } = await compileFiles({ 'long.model.ts': text });
+  const [shown, refused] = diagnostics.map(({ message }) => message);
+  expect(shown).toMatch(/^\[0, 1, 2, .*, 88, 89\]$/);
+  expect(refused).toMatch(/it is \[0, 1, 2, .*…\.$/);
+  expect(refused?.length).toBeLessThan(200);
+});

@@ -1,5 +1,5 @@
 import { isTensor } from '../../language/assembly';
-import { showValue } from '../../language/recording';
+import { showBriefly } from '../../language/recording';
 import { applicationsOf, callsOf, type MadeNode, madeOf } from '../evaluated';
 import { ownName } from '../names';
 import { positionalPlace } from '../places';
@@ -20,10 +20,10 @@ strides or a dilation, but not both. The message says what is accepted.`,
   },
 
   explain({ argument = '', params: { value, expected, ...others } }, { layer }) {
-    const list = Object.entries(others).map(([name, other]) => `${name}: ${showValue(other)}`);
+    const list = Object.entries(others).map(([name, other]) => `${name}: ${showBriefly(other)}`);
     return {
       message: 'related',
-      params: { argument, expected, value: showValue(value), others: list.join(', ') },
+      params: { argument, expected, value: showBriefly(value), others: list.join(', ') },
       at: layerLocation(layer, argument),
       layer,
       related: callers(layer.site),
@@ -36,7 +36,7 @@ strides or a dilation, but not both. The message says what is accepted.`,
       for (const [position, value] of given.entries()) {
         if (isTensor(value)) continue;
         const at = placeLocation(positionalPlace(site, position));
-        yield { message: 'tensor', params: { op: layer.spec.op, value: showValue(value) }, at, layer, related: callers(site) };
+        yield { message: 'tensor', params: { op: layer.spec.op, value: showBriefly(value) }, at, layer, related: callers(site) };
       }
     }
     // A chain's first layer says it.
@@ -44,7 +44,7 @@ strides or a dilation, but not both. The message says what is accepted.`,
       for (const [position, value] of given.entries()) {
         if (isTensor(value)) continue;
         const at = placeLocation(positionalPlace(site, position));
-        const params = { op: ownName(model) ?? 'model', value: showValue(value) };
+        const params = { op: ownName(model) ?? 'model', value: showBriefly(value) };
         yield { message: 'tensor', params, at, related: callers(site) };
       }
     }
@@ -56,7 +56,7 @@ function* problemsOf(node: MadeNode): Generator<Finding> {
   for (const problem of reading.problems) {
     if (problem.kind !== 'missing' && problem.kind !== 'refused') continue;
     const { name: argument, expected } = problem;
-    const value = problem.kind === 'missing' ? undefined : showValue(problem.value);
+    const value = problem.kind === 'missing' ? undefined : showBriefly(problem.value);
     yield {
       message: problem.kind,
       params: { op: spec.op, argument, expected, value },

@@ -1,4 +1,4 @@
-import { showValue } from '../../language/recording';
+import { showBriefly } from '../../language/recording';
 import { callsBetween } from '../applications';
 import type { LayerNode } from '../evaluated';
 import { callers, layerLocation } from './flow';
@@ -28,7 +28,7 @@ that is meant to be used twice is made once and called twice.`,
         if (first === layer) continue;
         yield {
           message: 'name',
-          params: { name: showValue(name) },
+          params: { name: showBriefly(name) },
           at: layerLocation(layer, 'name'),
           layer,
           related: [{ message: 'The other one is here.', location: layerLocation(first, 'name') }, ...callers(layer.site)],
