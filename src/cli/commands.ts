@@ -47,7 +47,7 @@ export const COMMANDS: readonly Entry[] = [
   {
     name: 'predict',
     operands: '<run|latest> <file.json|->',
-    doc: 'Answers rows of numbers, as JSON lines: the class and its probability, or the output.',
+    doc: 'Answers rows of numbers as the network itself takes them (scaled, where .normalize() or .standardize() scaled its data), as JSON lines.',
     load: async () => (await import('./predict')).predict,
   },
   {

@@ -115,8 +115,11 @@ const moments: readonly (readonly [what: string, moment: string])[] = [
   ['in the fourth epoch', atStep(90)],
 ];
 
+const atSteps = [5, 18, 47, 61, 79, 110, 143].map((step) => [`after step ${step}`, atStep(step)] as const);
+
+// Twenty kills in all, those below included.
 describe('kill -9, then --resume', () => {
-  it.each(moments)('%s', async (_, moment) => {
+  it.each([...moments, ...atSteps])('%s', async (_, moment) => {
     const cwd = newProject();
     const { code } = await interrupted(cwd, 'SIGKILL', moment);
     expect(code).toBe(null);
