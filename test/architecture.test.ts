@@ -68,7 +68,8 @@ const imports = files.flatMap(importsOf);
 
 function importsOf(file: string): Import[] {
   const source = ts.createSourceFile(file, readFileSync(join(src, file), 'utf8'), ts.ScriptTarget.Latest);
-  return source.statements.flatMap((statement) => {
+  const late = dynamicImports(source).map((specifier) => ({ from: file, to: resolve(file, specifier), typeOnly: false }));
+  const early = source.statements.flatMap((statement) => {
     if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
     const { moduleSpecifier } = statement;
     if (moduleSpecifier === undefined || !ts.isStringLiteral(moduleSpecifier)) return [];
@@ -77,6 +78,20 @@ function importsOf(file: string): Import[] {
       : statement.isTypeOnly;
     return [{ from: file, to: resolve(file, moduleSpecifier.text), typeOnly }];
   });
+  return [...early, ...late];
+}
+
+/** `await import('./train')` */
+function dynamicImports(node: ts.Node): string[] {
+  const own =
+    ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword
+      ? node.arguments.filter(ts.isStringLiteral).map(({ text }) => text)
+      : [];
+  const inner: string[] = [];
+  ts.forEachChild(node, (child) => {
+    inner.push(...dynamicImports(child));
+  });
+  return [...own, ...inner];
 }
 
 function resolve(file: string, specifier: string): string {

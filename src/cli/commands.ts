@@ -60,6 +60,6 @@ export const COMMANDS: readonly Entry[] = [
     name: 'completion',
     operands: '[bash|zsh|fish]',
     doc: 'Prints what makes a shell complete commands, options, model files and runs.',
-    load: async () => (await import('./completion')).completion,
+    load: async () => (await import('./completion')).completionOf(COMMANDS),
   },
 ];

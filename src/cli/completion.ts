@@ -1,5 +1,4 @@
-import type { Command } from './command';
-import { COMMANDS } from './commands';
+import type { Command, Entry } from './command';
 import { candidatesFor } from './complete';
 import { CommandError } from './errors';
 import { asText } from './terminal/terminal';
@@ -41,7 +40,7 @@ complete -c modelwright -f -a '(__modelwright_complete)'
 `,
 };
 
-export const completion: Command = {
+export const completionOf = (commands: readonly Entry[]): Command => ({
   options: { words: { doc: 'What the scripts ask: prints what may follow the words behind --.' } },
   examples: [
     'source <(modelwright completion bash)',
@@ -50,7 +49,7 @@ export const completion: Command = {
 
   async run({ usage, operands, values, terminal }) {
     if (values.has('words')) {
-      terminal.out(asText(await candidatesFor(operands, COMMANDS)));
+      terminal.out(asText(await candidatesFor(operands, commands)));
       return 0;
     }
     const [shell = '', ...surplus] = operands;
@@ -59,4 +58,4 @@ export const completion: Command = {
     terminal.out(script);
     return 0;
   },
-};
+});

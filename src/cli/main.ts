@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-import { closest } from '../compiler/closest';
 /** The command line: finds the command, runs it, and turns what goes wrong into one line and an exit code. */
+
+import { closest } from '../compiler/closest';
 import { DataError } from '../data/error';
 import { RunError } from '../runs/error';
 import { type Entry, readCall } from './command';
