@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Compilation, createCompiler } from '../compiler/compile';
-import type { Diagnostic } from '../ir/diagnostic';
 import { dataHostOf } from './data';
 import { distDir } from './dist';
 import { findingLines } from './render/check-text';
@@ -40,12 +39,12 @@ export async function compileForShow(path: string, terminal: Terminal, except?: 
 export const faultsOf = ({ diagnostics }: Compilation): ReadonlyMap<string, string> =>
   new Map(
     diagnostics.flatMap(({ severity, layer, message }) =>
-      severity === 'error' && layer !== undefined ? [[layer, short({ message })]] : [],
+      severity === 'error' && layer !== undefined ? [[layer, short(message)]] : [],
     ),
   );
 
 /** The first clause: a box has room for what is wrong, not for what to do. */
-const short = ({ message }: Pick<Diagnostic, 'message'>): string => message.split(/[;:.](?=\s|$)/)[0] ?? message;
+const short = (message: string): string => message.split(/[;:.](?=\s|$)/)[0] ?? message;
 
 function readFile(path: string): string | undefined {
   try {

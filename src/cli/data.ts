@@ -2,6 +2,7 @@
 import { dirname, join, resolve } from 'node:path';
 import type { DataHost } from '../data/source';
 import { projectOf } from '../runs/layout';
+import { readRun } from '../runs/read';
 import { distDir } from './dist';
 
 /** Where Debian and Ubuntu put data sets. */
@@ -18,3 +19,7 @@ export function dataHostOf(modelFile: string): DataHost {
     collections: [...folders, SYSTEM_DATA],
   };
 }
+
+/** The data of a run are where they were, and are found from there. Runs lie in <project>/.modelwright/runs. */
+export const dataHostOfRun = (directory: string): DataHost =>
+  dataHostOf(resolve(directory, '../../..', readRun(directory).source.file));

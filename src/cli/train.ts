@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { DataError } from '../data/error';
+import type { DataHost } from '../data/source';
 import { EngineUnavailableError } from '../engines/onnxruntime/errors';
 import type { Training } from '../ir/training';
 import type { RunEvent } from '../protocol/events';
@@ -13,8 +14,8 @@ import { installSignals } from '../trainer/signals';
 import { resume, train as runTraining, type Surroundings } from '../trainer/train';
 import { type Call, type Command, choiceOf, type Values, wholeOf } from './command';
 import { type Compiled, compileForShow } from './compile';
-import { dataHostOf } from './data';
-import { distDir } from './dist';
+import { dataHostOf, dataHostOfRun } from './data';
+import { threadFile } from './dist';
 import { CommandError } from './errors';
 import { readTarget, type Target } from './files';
 import { runNamed } from './find-run';
@@ -59,7 +60,7 @@ async function begin({ usage, operands, values, terminal }: Call): Promise<numbe
 
   const file = resolve(target.path);
   const sources = compiled.files.map((path) => ({ path: resolve(path), text: readFileSync(path, 'utf8') }));
-  return conductFor(terminal, values, file, runsDirectory(file), (surroundings) =>
+  return conductFor(terminal, values, dataHostOf(file), runsDirectory(file), (surroundings) =>
     runTraining({
       ...surroundings,
       file,
@@ -78,15 +79,12 @@ async function goOn({ usage, operands, values, terminal }: Call): Promise<number
   if (surplus !== undefined) throw new CommandError(`A run goes on with its own settings: leave out --${surplus}.`);
   const file = operands.length > 0 ? resolve(readTarget(operands, usage).path) : undefined;
   const directory = runNamed(String(values.get('resume')), file);
-  const { engine, source } = readRun(directory);
+  const { engine } = readRun(directory);
   const name = ENGINES.find((one) => one === engine.name);
   if (name === undefined) {
     throw new CommandError(`The run ${basename(directory)} was trained by ${engine.name}, which this version lacks.`);
   }
-  const runs = dirname(directory);
-  // The data are where they were, and are found from there.
-  const modelFile = join(runs, '..', '..', source.file);
-  return conductFor(terminal, values, modelFile, runs, (surroundings) =>
+  return conductFor(terminal, values, dataHostOfRun(directory), dirname(directory), (surroundings) =>
     resume({
       ...surroundings,
       directory,
@@ -95,13 +93,11 @@ async function goOn({ usage, operands, values, terminal }: Call): Promise<number
   );
 }
 
-const threadFile = join(distDir, 'onnxruntime-thread.js');
-
 /** Shows what a training tells, and hands signals on to it. `runs` is where its directory is. */
 async function conductFor(
   terminal: Terminal,
   values: Values,
-  modelFile: string,
+  data: DataHost,
   runs: string,
   work: (surroundings: Omit<Surroundings, 'openEngine'>) => Promise<Outcome>,
 ): Promise<number> {
@@ -111,7 +107,7 @@ async function conductFor(
   process.once('exit', () => report.close());
   try {
     const { exitCode } = await work({
-      data: dataHostOf(modelFile),
+      data,
       stop: AbortSignal.any([signals.stop, terminal.gone]),
       onEvent: (event: RunEvent) => report.event(event),
     });

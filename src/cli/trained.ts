@@ -1,12 +1,10 @@
 /** What commands share that ask a trained network. */
-import { join, resolve } from 'node:path';
 import { DataError } from '../data/error';
 import { EngineUnavailableError } from '../engines/onnxruntime/errors';
-import { readRun } from '../runs/read';
 import type { RunRecord } from '../runs/records';
 import { engineOfRun } from '../trainer/engine';
-import { dataHostOf } from './data';
-import { distDir } from './dist';
+import { dataHostOfRun } from './data';
+import { threadFile } from './dist';
 import { CommandError } from './errors';
 import { runNamed } from './find-run';
 
@@ -20,9 +18,8 @@ export function runOperand(operands: readonly string[], most: number, usage: str
 
 export const trainedOptions = (directory: string) => ({
   directory,
-  // Runs lie in <project>/.modelwright/runs.
-  data: dataHostOf(resolve(directory, '../../..', readRun(directory).source.file)),
-  openEngine: (record: RunRecord) => engineOfRun(record, join(distDir, 'onnxruntime-thread.js')),
+  data: dataHostOfRun(directory),
+  openEngine: (record: RunRecord) => engineOfRun(record, threadFile),
 });
 
 /** Data that are not there, and an engine that is not, can be helped by who typed the command. */

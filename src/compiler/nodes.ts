@@ -101,9 +101,4 @@ export interface Note {
 export type MadeNode = LayerNode | ModelNode | BlockNode | DataNode | DescribedNode | TrainingNode;
 export type EntryNode = MadeNode | CallNode | ApplicationNode | Note;
 
-export interface Evaluated {
-  readonly nodes: readonly EntryNode[];
-  readonly exports: ReadonlyMap<string, ModelNode | TrainingNode>;
-}
-
 export const typeOf = (output: Output | undefined): Known => output?.call.inferred.outputs[output.output];

@@ -16,7 +16,7 @@ export function stridesOf(shape: readonly number[]): number[] {
 }
 
 /** Entries that lie `strides` apart from `offset` on, packed. Slices, transposes, reversals and broadcasts are all of this kind. */
-export function gather(from: Float64Array, shape: readonly number[], strides: readonly number[], offset = 0): Float64Array {
+export function gather(from: ArrayLike<number>, shape: readonly number[], strides: readonly number[], offset = 0): Float64Array {
   const to = new Float64Array(count(shape));
   const [width = 1, stride = 0] = [shape.at(-1), strides.at(-1)];
   eachRow(shape, strides, offset, (start, packed) => {

@@ -1,5 +1,14 @@
 /** Small checks that the guards of this room are put together from. */
 
+/** Undefined where the text is not JSON: it may be torn, or none of ours. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 export type Check = (value: unknown) => boolean;
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ControlAnswer, type ControlRequest, isControlAnswer } from '../protocol/control';
-import { isText, record } from '../protocol/guards';
+import { isText, parseJson, record } from '../protocol/guards';
 import { RunError } from './error';
 import { writeJson } from './files';
 import { layoutOf } from './layout';
@@ -49,7 +49,7 @@ export function askRun(directory: string, request: Omit<ControlRequest, 'v' | 't
     });
     socket.on('error', silent);
     socket.on('close', () => {
-      const answer = parse(text);
+      const answer = parseJson(text);
       if (isControlAnswer(answer)) resolve(answer);
       else silent();
     });
@@ -58,7 +58,7 @@ export function askRun(directory: string, request: Omit<ControlRequest, 'v' | 't
 }
 
 function readControl(directory: string): ControlFile {
-  const file = parse(attemptToRead(layoutOf(directory).control));
+  const file = parseJson(attemptToRead(layoutOf(directory).control));
   if (!isControlFile(file)) throw noAnswer(directory);
   return file;
 }
@@ -70,14 +70,6 @@ function attemptToRead(path: string): string {
     return readFileSync(path, 'utf8');
   } catch {
     return '';
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

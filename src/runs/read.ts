@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Network } from '../ir/network';
 import { isRunEvent, type RunEvent } from '../protocol/events';
 import { isEndState, type RunState } from '../protocol/exit-codes';
-import { isNumber, isRecord } from '../protocol/guards';
+import { isNumber, isRecord, parseJson } from '../protocol/guards';
 import { errorCode, RunError } from './error';
 import { type CheckpointName, layoutOf } from './layout';
 import { isLocked } from './lock';
@@ -84,7 +84,7 @@ export function readStatus(directory: string): Omit<Status, 'state'> & { readonl
 /** All whole lines of a known kind. */
 export function readEvents(directory: string): RunEvent[] {
   const lines = readBytes(layoutOf(directory).events).toString('utf8').split('\n').slice(0, -1);
-  return lines.map(parseLine).filter(isRunEvent);
+  return lines.map(parseJson).filter(isRunEvent);
 }
 
 export interface Curves {
@@ -105,16 +105,8 @@ export function readCurves(directory: string): Curves {
   return { columns, rows, values };
 }
 
-function parseLine(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}
-
 function readJson<T>(path: string, check: (value: unknown) => value is T): T {
-  const value = parseLine(readBytes(path).toString('utf8'));
+  const value = parseJson(readBytes(path).toString('utf8'));
   if (check(value)) return value;
   if (isRecord(value) && isNumber(value['v']) && value['v'] !== 1) {
     throw new RunError('damaged', `${path} has version ${value['v']}, and this Modelwright reads version 1. Update it.`);

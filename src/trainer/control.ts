@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { type ControlAnswer, type ControlRequest, isControlRequest } from '../protocol/control';
+import { parseJson } from '../protocol/guards';
 import { type Message, message } from '../protocol/messages';
 import { announceControl, controlEndpoints, withdrawControl } from '../runs/control';
 
@@ -121,7 +122,7 @@ function receive(socket: Socket, token: string, add: (request: Request) => void)
     const end = text.indexOf('\n');
     if (end < 0 && text.length <= LONGEST_REQUEST) return;
     socket.removeAllListeners('data');
-    const request = end < 0 ? undefined : parse(text.slice(0, end));
+    const request = end < 0 ? undefined : parseJson(text.slice(0, end));
     if (!isControlRequest(request) || !isSame(request.token, token)) answer(false, message('control-refused', {}));
     else add({ action: request.action, ...(request.value !== undefined && { value: request.value }), answer });
   });
@@ -130,12 +131,4 @@ function receive(socket: Socket, token: string, add: (request: Request) => void)
 function isSame(given: string, wanted: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
   return a.length === b.length && timingSafeEqual(a, b);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

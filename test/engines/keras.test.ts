@@ -7,18 +7,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Tensors } from '../../src/engines/engine';
 import type { OnnxruntimeEngine } from '../../src/engines/onnxruntime/engine';
 import { readSafetensors } from '../../src/formats/safetensors';
-import type { Network } from '../../src/ir/network';
-import type { Program } from '../../src/ir/program';
 import { gradientPort, inputPort, lossPort, ratePort, targetPort } from '../../src/ir/step';
 import type { Optimizer } from '../../src/ir/training';
-import { lowerings } from '../../src/layers/lowerings';
 import { Graph } from '../../src/program/graph';
 import { interpret } from '../../src/program/interpret';
 import { applyOptimizer } from '../../src/program/optimizers';
 import { primitives } from '../../src/program/primitives';
-import { buildTrainingStep } from '../../src/program/steps';
 import { chain } from '../network/build';
 import { expectClose } from '../program/support';
+import { trainingStep } from './steps';
 import { startEngine } from './support';
 
 const STEPS = 20;
@@ -66,31 +63,8 @@ const adam = (beta1: number, beta2: number, epsilon: number): Optimizer => ({
 });
 const scalar = (value: number) => ({ shape: [], dtype: 'float32', data: Float32Array.of(value) }) as const;
 
-const stepOf = (network: Network): Program =>
-  buildTrainingStep(
-    network,
-    {
-      v: 1,
-      name: 'default',
-      model: network.name,
-      data: { source: { op: 'arrays', args: {} }, transforms: [] },
-      objectives: [
-        {
-          losses: [{ kind: 'sparseCategoricalCrossentropy', output: 0, fromLogits: true, weight: 1 }],
-          optimizer: sgd(),
-        },
-      ],
-      metrics: [],
-      epochs: 1,
-      batchSize: 7,
-      seed: SEED,
-    },
-    lowerings,
-    { gradients: true },
-  );
-
 describe.each(['mlp', 'cnn'] as const)('%s', (name) => {
-  const program = stepOf(networks[name]);
+  const program = trainingStep(networks[name], true, sgd());
   const stateAt = (step: number): Tensors => below(`${name}/${step}/state/`);
   const feedsAt = (step: number) => {
     const { x, y } = below(`${name}/${step}/`);

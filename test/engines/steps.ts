@@ -3,7 +3,7 @@ import type { Network, Ref } from '../../src/ir/network';
 import type { Program } from '../../src/ir/program';
 import { inputPort, ratePort, targetPort } from '../../src/ir/step';
 import type { TensorData } from '../../src/ir/tensor';
-import type { Training } from '../../src/ir/training';
+import type { Optimizer, Training } from '../../src/ir/training';
 import { lowerings } from '../../src/layers/lowerings';
 import { buildEvaluation, buildInference, buildTrainingStep } from '../../src/program/steps';
 import { build, chain } from '../network/build';
@@ -73,7 +73,9 @@ export const phrases = build('phrases', ({ layer }) => {
   return [layer('dense', { units: CLASSES })(layer('batchNormalization')(difference))];
 });
 
-const trainingOf = ({ name }: Network): Training => ({
+const ADAM: Optimizer = { kind: 'adam', learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
+
+const trainingOf = ({ name }: Network, optimizer: Optimizer = ADAM): Training => ({
   v: 1,
   name: 'default',
   model: name,
@@ -81,7 +83,7 @@ const trainingOf = ({ name }: Network): Training => ({
   objectives: [
     {
       losses: [{ kind: 'sparseCategoricalCrossentropy', output: 0, fromLogits: true, weight: 1 }],
-      optimizer: { kind: 'adam', learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+      optimizer,
     },
   ],
   metrics: ['accuracy'],
@@ -90,8 +92,8 @@ const trainingOf = ({ name }: Network): Training => ({
   seed: 1,
 });
 
-export const trainingStep = (network: Network, gradients = false): Program =>
-  buildTrainingStep(network, trainingOf(network), lowerings, { gradients });
+export const trainingStep = (network: Network, gradients = false, optimizer?: Optimizer): Program =>
+  buildTrainingStep(network, trainingOf(network, optimizer), lowerings, { gradients });
 
 export const evaluation = (network: Network): Program => buildEvaluation(network, trainingOf(network), lowerings);
 

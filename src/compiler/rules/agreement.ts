@@ -1,7 +1,7 @@
 /** Repairs where tensors meet that do not fit: a change of one branch is tried out, and offered if no other one helps too. */
 
 import ts from 'typescript';
-import type { Fix } from '../../ir/diagnostic';
+import type { Fix, Related } from '../../ir/diagnostic';
 import { equal } from '../../ir/dim';
 import { inferLayer, type Known } from '../../language/infer';
 import { type CallNode, type LayerNode, type Output, typeOf } from '../evaluated';
@@ -9,6 +9,7 @@ import { argumentPlace } from '../places';
 import { calleeName, type Site } from '../sites';
 import { setArgument } from './edits';
 import { upstream } from './flow';
+import { shrinking } from './shrinking';
 
 interface Change {
   readonly layer: LayerNode;
@@ -31,8 +32,15 @@ export function agreeing(call: CallNode): Fix[] {
   return only === undefined || others.length > 0 ? [] : fixWith(only);
 }
 
+/** What made images smaller on the way to each input, and to no other. */
+export const shrinkingBranches = (call: CallNode): Related[] =>
+  call.inputs.flatMap((input, position) => {
+    const branch = branchOf(call, position);
+    return shrinking(input, (step) => branch.includes(step));
+  });
+
 /** The calls that lead to an input and to no other, from the last one up. */
-export function branchOf(call: CallNode, position: number): CallNode[] {
+function branchOf(call: CallNode, position: number): CallNode[] {
   const input = call.inputs[position];
   const elsewhere = new Set(
     call.inputs.flatMap((other, at) => (at === position || other === undefined ? [] : [...ancestors(other)])),

@@ -1,12 +1,11 @@
 import type { Fix } from '../../ir/diagnostic';
 import type { Shape } from '../../ir/tensor';
 import type { CallNode } from '../evaluated';
-import { agreeing, branchOf } from './agreement';
+import { agreeing, shrinkingBranches } from './agreement';
 import { fixOf, setArgument } from './edits';
 import { callers, siteLocation } from './flow';
 import { axisName, listOf, misfits } from './misfits';
 import type { FaultRule } from './rule';
-import { shrinking } from './shrinking';
 
 export const shapeConcat: FaultRule = {
   id: 'shape-concat',
@@ -34,13 +33,7 @@ divide, or pad.`,
       },
       at: siteLocation(call.site),
       layer: call.layer,
-      related: [
-        ...call.inputs.flatMap((input, position) => {
-          const branch = branchOf(call, position);
-          return shrinking(input, (step) => branch.includes(step));
-        }),
-        ...callers(call.site),
-      ],
+      related: [...shrinkingBranches(call), ...callers(call.site)],
       fixes: repaired.length > 0 ? repaired : otherAxis(call, shapes, axes, along),
     };
   },

@@ -1,9 +1,8 @@
 import type { Shape } from '../../ir/tensor';
-import { agreeing, branchOf } from './agreement';
+import { agreeing, shrinkingBranches } from './agreement';
 import { callers, siteLocation } from './flow';
 import { listOf, misfits } from './misfits';
 import type { FaultRule } from './rule';
-import { shrinking } from './shrinking';
 
 export const shapeMerge: FaultRule = {
   id: 'shape-merge',
@@ -26,13 +25,7 @@ convolution of 1×1 that changes it alike.`,
       params: { op: call.layer.spec.op, shapes: listOf(given), misfits: misfits(aligned, axes) },
       at: siteLocation(call.site),
       layer: call.layer,
-      related: [
-        ...call.inputs.flatMap((input, position) => {
-          const branch = branchOf(call, position);
-          return shrinking(input, (step) => branch.includes(step));
-        }),
-        ...callers(call.site),
-      ],
+      related: [...shrinkingBranches(call), ...callers(call.site)],
       fixes: agreeing(call),
     };
   },
