@@ -37,28 +37,55 @@ const typescriptApart = {
   },
 };
 
-const bundles = {
+const shared = {
   absWorkingDir: root,
-  entryPoints: {
-    cli: 'src/cli/main.ts',
-    sandbox: 'src/compiler/sandbox/worker.ts',
-    'onnxruntime-thread': 'src/engines/onnxruntime/thread.ts',
-    typescript: 'typescript',
-  },
   outdir: 'dist',
   bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
-  external: ['onnxruntime-node'],
-  loader: { '.wasm': 'binary' },
-  plugins: [preludeAsText, typescriptApart],
   sourcemap: true,
   // Above all for TypeScript's parser: two thirds less to read.
   minify: true,
   keepNames: true,
   logLevel: 'warning',
 };
+
+/** What runs in a process of its own. */
+const processes = {
+  ...shared,
+  entryPoints: {
+    cli: 'src/cli/main.ts',
+    server: 'src/server/main.ts',
+    sandbox: 'src/compiler/sandbox/worker.ts',
+    'onnxruntime-thread': 'src/engines/onnxruntime/thread.ts',
+    typescript: 'typescript',
+  },
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  external: ['onnxruntime-node'],
+  loader: { '.wasm': 'binary' },
+  plugins: [preludeAsText, typescriptApart],
+};
+
+/** What runs in the editor's extension host: no parser and no engine. */
+const extension = {
+  ...shared,
+  entryPoints: { extension: 'src/extension/main.ts' },
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  external: ['vscode'],
+};
+
+const webviews = {
+  ...shared,
+  entryPoints: { preview: 'webview/preview/main.ts' },
+  outdir: 'dist/webview',
+  platform: 'browser',
+  format: 'iife',
+  target: 'chrome122',
+};
+
+const bundles = [processes, extension, webviews];
 
 /** What a model file's author sees of the language; made from the same specs that the checker reads. */
 async function writeTypes() {
@@ -77,7 +104,7 @@ throw new Error('A model file is evaluated by Modelwright, not by Node.js: npx m
 `;
 
 export async function build() {
-  await esbuild.build(bundles);
+  await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
   await mkdir(`${root}dist/data`, { recursive: true });
   await cp(`${root}src/data/builtin`, `${root}dist/data`, { recursive: true });
   // What `modelwright explain` prints.
@@ -87,5 +114,5 @@ export async function build() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await build();
-  if (process.argv.includes('--watch')) await (await esbuild.context(bundles)).watch();
+  if (process.argv.includes('--watch')) for (const bundle of bundles) await (await esbuild.context(bundle)).watch();
 }

@@ -25,6 +25,8 @@ const rooms: Record<string, readonly string[]> = {
   protocol: ['ir'],
   runs: ['ir', 'protocol'],
   trainer: ['ir', 'engines', 'data', 'formats', 'layers', 'network', 'program', 'protocol', 'runs'],
+  server: ['ir', 'spec', 'compiler', 'data', 'language', 'network', 'protocol'],
+  extension: ['ir', 'protocol', 'runs'],
   cli: [
     'ir',
     'spec',
@@ -55,6 +57,10 @@ const packages: Record<string, string> = {
   'jpeg-js': 'data',
   protobufjs: 'formats',
   'onnxruntime-node': 'engines',
+  'vscode-languageserver': 'server',
+  'vscode-languageserver-textdocument': 'server',
+  'vscode-languageclient': 'extension',
+  vscode: 'extension',
 };
 
 interface Import {

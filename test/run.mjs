@@ -57,6 +57,7 @@ rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
 gate('types', 'typescript/bin/tsc', '-p', '.');
+gate('types of the webviews', 'typescript/bin/tsc', '-p', 'webview');
 gate('lint and format', '@biomejs/biome/bin/biome', 'check', '--error-on-warnings');
 gate('unused code', 'knip/bin/knip.js');
 suite('unit tests', 'test/vitest.config.ts');

@@ -2,7 +2,7 @@
  * A view as Mermaid text. Labels are plain text with <br/> and every connection goes from box to box, since this is what
  * all renderers draw alike. Names come from files of others, so nothing of a label can end it or become markup.
  */
-import type { View, ViewNode } from './view';
+import type { View, ViewNode } from '../ir/view';
 
 export function mermaidText({ title, nodes, edges }: View): string {
   const node = (one: ViewNode): string => {

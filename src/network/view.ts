@@ -3,47 +3,14 @@
  * the connections between them. Two views can be compared box by box, so that a live picture changes only what changed.
  */
 import { isUnknown, product } from '../ir/dim';
-import type { Family } from '../ir/layer-spec';
 import type { Call, Network, Ref } from '../ir/network';
 import { formatShape } from '../ir/tensor';
+import type { State, View, ViewEdge, ViewNode } from '../ir/view';
 import { layerSpecs } from '../layers/index.spec';
 import { totalParameters } from './cost';
 import { describeLayer, formatSample, ownName } from './describe';
 import { findRuns, type Item, type Run } from './fold';
 import { formatCount } from './numbers';
-
-export interface View {
-  readonly title: string;
-  readonly nodes: readonly ViewNode[];
-  readonly edges: readonly ViewEdge[];
-}
-
-export interface ViewNode {
-  /**
-   * Id of its first layer; a further call of a shared layer has `@2`, `@3`, ... behind it, outputs are `output@1`, ..., and a
-   * closed block ends in a slash: `encoder/`.
-   */
-  readonly id: string;
-  readonly kind: 'input' | 'layer' | 'block' | 'run' | 'output';
-  readonly family: Family | 'block' | 'output';
-  readonly state: State;
-  /** Name and arguments, then what is quieter. */
-  readonly lines: readonly [string, ...string[]];
-  /** Ids of the layers inside; empty for an output. */
-  readonly layers: readonly string[];
-  /** The open blocks around it, from the outside in; absent: none. */
-  readonly block?: readonly string[];
-}
-
-/** `unknown`: a fault further up left its sizes open. */
-export type State = 'ok' | 'fault' | 'unknown';
-
-export interface ViewEdge {
-  readonly from: string;
-  readonly to: string;
-  /** The shape of a sample, where it changes. */
-  readonly label?: string;
-}
 
 export interface ViewOptions {
   /** What is wrong with a layer, in a few words, by layer id. */

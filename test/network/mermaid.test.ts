@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { View } from '../../src/ir/view';
 import { MERMAID_COLORS, mermaidId, mermaidText } from '../../src/network/mermaid';
-import { type View, viewOf } from '../../src/network/view';
+import { viewOf } from '../../src/network/view';
 import { build, catsVsDogs, chain } from './build';
 
 interface Flowchart {

@@ -1,0 +1,69 @@
+/**
+ * What the language server and an editor say to each other beyond the Language Server Protocol, whose positions and URIs are
+ * used throughout. Any client may leave all of it out but the settings.
+ */
+import type { Diagnostic } from '../ir/diagnostic';
+import type { Picture } from '../ir/view';
+
+/** To the server: `initializationOptions`, and this notification whenever one of them changes. */
+export const CONFIGURE = 'modelwright/configure';
+
+export interface ServerSettings {
+  readonly v: 1;
+  /** False: nothing outside the workspace folders is read. */
+  readonly trusted: boolean;
+  /** Another server completes, explains and checks TypeScript; what it says of a model file is not said twice. */
+  readonly typescriptIsActive: boolean;
+  readonly inlayHints: boolean;
+  readonly codeLens: boolean;
+}
+
+/** From the server: a file was compiled and its diagnostics are published. A client that shows its picture asks for a new one. */
+export const COMPILED = 'modelwright/compiled';
+
+export interface Compiled {
+  readonly v: 1;
+  readonly uri: string;
+  /** Of the document. */
+  readonly version: number;
+}
+
+/** To the server, a request: `ViewParams` → `ViewReport`, or null for a file it does not have. */
+export const VIEW = 'modelwright/view';
+
+export interface ViewParams {
+  readonly uri: string;
+  /** Absent, or not in the file: the first. */
+  readonly model?: string;
+  /** Ids of the boxes that are not folded. */
+  readonly open: readonly string[];
+}
+
+export interface ViewReport {
+  readonly v: 1;
+  readonly uri: string;
+  readonly version: number;
+  /** Names of all models in the file. */
+  readonly models: readonly string[];
+  /** Absent: there is none to show. */
+  readonly shown?: ShownModel;
+  /** A part of the file was left out, because it is half typed or wrong: the first reason. */
+  readonly broken?: string;
+}
+
+export interface ShownModel {
+  readonly name: string;
+  /** Where the model stands in its file. */
+  readonly line?: number;
+  readonly picture: Picture;
+  /** Of all layers; absent where a fault left them open. */
+  readonly parameters?: number;
+  readonly macs?: number;
+  readonly layers: number;
+  /** Of this file, with the layers they are about. Places in `file` are URIs. */
+  readonly findings: readonly Diagnostic[];
+}
+
+/** Commands behind code lenses. Their arguments: the URI, then the name of the model or training. */
+export const SHOW_COMMAND = 'modelwright.showArchitecture';
+export const TRAIN_COMMAND = 'modelwright.train';

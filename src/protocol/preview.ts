@@ -1,0 +1,32 @@
+/** What the extension and the webview that draws a network say to each other. The webview can lose everything and be told again. */
+import type { ViewReport } from './editor';
+
+export type ToPreview =
+  | { readonly type: 'show'; readonly report: ViewReport }
+  /** The boxes of the editor's cursor; `scroll`: bring the first into sight. */
+  | { readonly type: 'light'; readonly nodes: readonly string[]; readonly scroll: boolean }
+  /** Why what is shown may be out of date (the language server has stopped, say). The next `show` takes it back. */
+  | { readonly type: 'stale'; readonly reason: string };
+
+export type FromPreview =
+  | { readonly type: 'ready' }
+  /** To the place in the file: of the call, or of the layer's definition. */
+  | { readonly type: 'reveal'; readonly node: string; readonly definition: boolean }
+  /** All boxes that are open from now on. */
+  | { readonly type: 'open'; readonly open: readonly string[] }
+  | { readonly type: 'model'; readonly name: string }
+  /** Positions in `findings` and in its `fixes`. */
+  | { readonly type: 'fix'; readonly finding: number; readonly fix: number }
+  /** A picture to save: the text of an SVG file, or base64 of a PNG. */
+  | { readonly type: 'save'; readonly format: 'svg' | 'png'; readonly data: string };
+
+/** What the webview keeps with `setState`, and what a panel is restored from after a reload. */
+export interface PreviewState {
+  readonly v: 1;
+  readonly uri: string;
+  readonly model?: string;
+  readonly open: readonly string[];
+  /** Absent: fitted to the window. */
+  readonly transform?: { readonly x: number; readonly y: number; readonly k: number };
+  readonly selected?: string;
+}
