@@ -13,6 +13,12 @@ export function describeLayer(layer: Layer): string {
 /** The same without the name. */
 export const describeOperation = (layer: Layer): string => [layer.op, ...describeArguments(layer)].join(' ');
 
+/** `filters 32, kernelSize 3×3, padding same`: every argument but how weights start; empty where there is none. */
+export function listArguments({ op, args }: Layer): string {
+  const known = Object.entries(layerSpecs[op]?.arguments ?? {}).filter(([name]) => !name.endsWith('Initializer'));
+  return known.map(([name, argument]) => `${name} ${formatValue(args[name], name, argument.type)}`).join(', ');
+}
+
 /** The name a person gave it; undefined for a generated one such as `conv2d_3`. */
 export function ownName({ id, op }: Pick<Layer, 'id' | 'op'>): string | undefined {
   const name = id.slice(id.lastIndexOf('/') + 1);

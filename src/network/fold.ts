@@ -1,24 +1,40 @@
 /**
  * Folds a network for a picture: blocks that are closed are one box each, and so are runs of equal groups of layers or blocks,
- * which `for` loops leave in a graph: "× 12".
+ * which `for` loops leave in a graph: "× 12". What is open stands in a frame.
  *
  * Every call gets a signature of what it is and does, with what it reads as a distance back, and without names. A run is a
  * stretch of calls whose signatures repeat with some period, so that a residual connection inside a block folds with it.
+ * Blocks of one name (`stage_1`, `stage_2`, ...) are a run too where only the first differs, as the one that makes images smaller does.
  */
 import type { Call, Layer, Network } from '../ir/network';
 import { layerSpecs } from '../layers/index.spec';
 
-/** A stretch of calls: `length` of them, `times` in a row. */
-export interface Run {
+export type Part = Box | Frame;
+
+/** A stretch of calls in one box: `times` equal groups in a row, or one item. */
+export interface Box {
+  readonly kind: 'box';
+  readonly id: string;
   readonly start: number;
   readonly length: number;
   readonly times: number;
-  /** What one of the times consists of: calls, and blocks that are closed. */
+  /** Of all the times: calls, and blocks that are closed. */
   readonly items: readonly Item[];
 }
 
-/** A call, or the calls of a closed block. */
+export interface Frame {
+  readonly kind: 'frame';
+  readonly id: string;
+  readonly times: number;
+  readonly items: readonly Item[];
+  readonly length: number;
+  readonly fixed: boolean;
+  readonly parts: readonly Part[];
+}
+
+/** A call, or the calls of a block. */
 export interface Item {
+  readonly id: string;
   readonly start: number;
   readonly length: number;
   /** Names from the outside in; absent: a call. */
@@ -28,55 +44,107 @@ export interface Item {
 /** Fewer than three equal groups are easier to read side by side. */
 const LEAST = 3;
 
-interface Choices {
+export interface Choices {
   /** Ids of layers that are not folded, and so open the blocks around them. */
   readonly apart?: ReadonlySet<string>;
-  /** Blocks to open, as `encoder/attention`. */
+  /** Ids of boxes to open. */
   readonly open?: ReadonlySet<string>;
 }
 
-/** All calls in order, each in one run; an item by itself is a run, once. */
-export function findRuns(network: Network, { apart = new Set(), open = new Set() }: Choices = {}): Run[] {
+/** All calls in order, each in one box. */
+export function fold(network: Network, { apart = new Set(), open = new Set() }: Choices = {}): Part[] {
+  const { calls, layers } = network;
+  const ids = callIds(network);
   const signatures = signaturesOf(network, apart);
   const readLater = lastReaders(network);
-  const items = itemsOf(network, ({ start, length, block = [] }) => {
-    const layers = network.calls.slice(start, start + length).map(({ layer }) => network.layers[layer]?.id ?? '');
-    return length === 1 || open.has(block.join('/')) || layers.some((id) => apart.has(id));
-  });
-  const itemSignatures = items.map(({ start, length }) => signatures.slice(start, start + length).join());
-  const runs: Run[] = [];
-  for (let at = 0; at < items.length; ) {
-    const { length, times } = longestRun(items, itemSignatures, readLater, at) ?? { length: 1, times: 1 };
-    const own = items.slice(at, at + length);
-    const calls = own.reduce((sum, item) => sum + item.length, 0);
-    runs.push({ start: items[at]?.start ?? 0, length: calls, times, items: own });
-    at += length * times;
-  }
-  return runs;
-}
+  const stretches = stretchesOf(calls);
+  const holdsApart = ({ start, length }: Item): boolean =>
+    calls.slice(start, start + length).some(({ layer }) => apart.has(layers[layer]?.id ?? ''));
 
-/** Calls, and blocks as long as they are not open. A single block around everything is open. */
-function itemsOf({ calls }: Network, isOpen: (item: Item) => boolean): Item[] {
-  const within = (start: number, end: number, depth: number): Item[] => {
-    const items: Item[] = [];
-    for (let at = start; at < end; ) {
-      const block = blockOf(calls[at])?.slice(0, depth + 1);
-      if (block === undefined || block.length <= depth) {
-        items.push({ start: at++, length: 1 });
+  const within = (start: number, end: number, depth: number): Part[] => {
+    const items = itemsOf(calls, ids, stretches, start, end, depth);
+    const blocks = items.filter(({ block }) => block !== undefined);
+    const others = items.some((item) => item.block === undefined && calls[item.start]?.inputs.length !== 0);
+    // A single block around everything.
+    const isOnly = depth === 0 && blocks.length === 1 && !others;
+    const isFixed = (item: Item): boolean => isOnly || holdsApart(item);
+    const isOpen = (item: Item): boolean => item.block !== undefined && (open.has(item.id) || isFixed(item));
+    const alone = (item: Item): Part[] => {
+      if (item.block === undefined) return [box([item])];
+      if (item.length === 1) return [box([{ id: ids[item.start] ?? '', start: item.start, length: 1 }])];
+      if (!isOpen(item)) return [box([item])];
+      const parts = within(item.start, item.start + item.length, depth + 1);
+      return [{ kind: 'frame', id: item.id, times: 1, items: [item], length: item.length, fixed: isFixed(item), parts }];
+    };
+    const equal = items.map((item) => signatures.slice(item.start, item.start + item.length).join());
+    const split = items.map((item, at) => (isOpen(item) ? item.id : (equal[at] ?? '')));
+    const parts: Part[] = [];
+    for (let at = 0; at < items.length; ) {
+      const whole = longestRun(items, equal, readLater, at, holdsApart);
+      const run = box(items.slice(at, at + whole.length * whole.times), whole.times);
+      if (run.times > 1 && open.has(run.id)) {
+        parts.push({ ...run, kind: 'frame', fixed: false, parts: run.items.flatMap(alone) });
+        at += run.items.length;
         continue;
       }
-      const first = at;
-      while (at < end && isIn(calls[at], block)) at++;
-      items.push({ start: first, length: at - first, block });
+      // A block that is open where its run is not stands beside what is left of the run.
+      const closed = run.items.some(isOpen) ? longestRun(items, split, readLater, at, isOpen) : whole;
+      const own = items.slice(at, at + closed.length * closed.times);
+      parts.push(...(closed.times > 1 ? [box(own, closed.times)] : own.flatMap(alone)));
+      at += own.length;
     }
-    const blocks = items.filter((item) => item.block !== undefined);
-    const others = items.some((item) => item.block === undefined && calls[item.start]?.inputs.length !== 0);
-    const isOnly = depth === 0 && blocks.length === 1 && !others;
-    return items.flatMap((item) =>
-      item.block !== undefined && (isOnly || isOpen(item)) ? within(item.start, item.start + item.length, depth + 1) : [item],
-    );
+    return parts;
   };
   return within(0, calls.length, 0);
+}
+
+function box(items: readonly Item[], times = 1): Box {
+  const { id = '', start = 0 } = items[0] ?? {};
+  const length = items.reduce((sum, item) => sum + item.length, 0);
+  return { kind: 'box', id: times === 1 ? id : `${id.replace(/\/$/, '')}/×`, start, length, times, items };
+}
+
+/** Calls and blocks, as they stand at one depth. */
+function itemsOf(
+  calls: readonly Call[],
+  ids: readonly string[],
+  stretches: ReadonlyMap<string, number>,
+  start: number,
+  end: number,
+  depth: number,
+): Item[] {
+  const items: Item[] = [];
+  for (let at = start; at < end; ) {
+    const block = blockOf(calls[at])?.slice(0, depth + 1);
+    if (block === undefined || block.length <= depth) {
+      items.push({ id: ids[at] ?? '', start: at++, length: 1 });
+      continue;
+    }
+    const first = at;
+    while (at < end && isIn(calls[at], block)) at++;
+    const nth = stretches.get(`${first} ${depth}`) ?? 1;
+    items.push({ id: `${block.join('/')}/${nth === 1 ? '' : `@${nth}`}`, start: first, length: at - first, block });
+  }
+  return items;
+}
+
+/** An input in the middle of a block cuts it in two: which of its stretches begins at a call, by call and depth. */
+function stretchesOf(calls: readonly Call[]): Map<string, number> {
+  const seen = new Map<string, number>();
+  const stretches = new Map<string, number>();
+  let before: readonly string[] = [];
+  calls.forEach((call, at) => {
+    const block = blockOf(call) ?? [];
+    const common = before.findIndex((name, depth) => name !== block[depth]);
+    for (let depth = common < 0 ? before.length : common; depth < block.length; depth++) {
+      const path = block.slice(0, depth + 1).join('/');
+      const nth = (seen.get(path) ?? 0) + 1;
+      seen.set(path, nth);
+      stretches.set(`${at} ${depth}`, nth);
+    }
+    before = block;
+  });
+  return stretches;
 }
 
 /** Inputs stand by themselves, wherever they were made. */
@@ -86,6 +154,16 @@ const isIn = (call: Call | undefined, block: readonly string[]): boolean => {
   const own = blockOf(call);
   return own !== undefined && block.every((name, depth) => own[depth] === name);
 };
+
+function callIds({ layers, calls }: Network): string[] {
+  const seen = new Map<number, number>();
+  return calls.map(({ layer }) => {
+    const nth = (seen.get(layer) ?? 0) + 1;
+    seen.set(layer, nth);
+    const id = layers[layer]?.id ?? '';
+    return nth === 1 ? id : `${id}@${nth}`;
+  });
+}
 
 /** Equal numbers mean equal calls; a call that must stay by itself has a number of its own. */
 function signaturesOf({ layers, calls }: Network, apart: ReadonlySet<string>): number[] {
@@ -118,23 +196,50 @@ function lastReaders({ calls, outputs }: Network): number[] {
   return last;
 }
 
-/** In items. */
+interface Repetition {
+  /** In items. */
+  readonly length: number;
+  readonly times: number;
+}
+
+/** What begins at `start`; a single item where nothing repeats. No stage begins with an item that `standsApart`. */
 function longestRun(
   items: readonly Item[],
   signatures: readonly string[],
   readLater: readonly number[],
   start: number,
-): { readonly length: number; readonly times: number } | undefined {
-  let best: { length: number; times: number } | undefined;
+  standsApart: (item: Item) => boolean,
+): Repetition {
+  let best = { length: 1, times: stageLength(items, signatures, start, standsApart) };
+  if (!isClosed(items.slice(start, start + best.times), readLater)) best = SINGLE;
   for (let length = 1; start + length * LEAST <= signatures.length; length++) {
     let end = start + length;
     while (end < signatures.length && signatures[end] === signatures[end - length]) end++;
     const times = Math.floor((end - start) / length);
-    if (times < LEAST || (best !== undefined && length * times <= best.length * best.times)) continue;
+    if (times < LEAST || (best.times > 1 && length * times <= best.length * best.times)) continue;
     if (isClosed(items.slice(start, start + length * times), readLater)) best = { length, times };
   }
   return best;
 }
+
+const SINGLE: Repetition = { length: 1, times: 1 };
+
+/** How many blocks of one name follow each other of which only the first differs; 1: too few. */
+function stageLength(
+  items: readonly Item[],
+  signatures: readonly string[],
+  start: number,
+  standsApart: (item: Item) => boolean,
+): number {
+  const [first, name, second] = [items[start], stemOf(items[start]), signatures[start + 1]];
+  if (first === undefined || name === '' || signatures[start] === second || standsApart(first)) return 1;
+  let end = start + 1;
+  while (end < items.length && signatures[end] === second && stemOf(items[end]) === name) end++;
+  return end - start >= LEAST ? end - start : 1;
+}
+
+/** `unit` for the blocks `unit`, `unit_1`, `unit_2`; empty for a call. */
+export const stemOf = (item: Item | undefined): string => item?.block?.at(-1)?.replace(/_?\d+$/, '') ?? '';
 
 /** Only the end of each group is read from outside it, so that one line goes in and one comes out. */
 function isClosed(items: readonly Item[], readLater: readonly number[]): boolean {

@@ -2,16 +2,14 @@
  * A view as Mermaid text. Labels are plain text with <br/> and every connection goes from box to box, since this is what
  * all renderers draw alike. Names come from files of others, so nothing of a label can end it or become markup.
  */
-import type { View, ViewNode } from '../ir/view';
+import type { View, ViewFrame, ViewNode } from '../ir/view';
 
-export function mermaidText({ title, nodes, edges }: View): string {
-  const node = (one: ViewNode): string => {
-    const text = `"${one.lines.map(escapeLabel).join('<br/>')}"`;
-    const id = mermaidId(one.id);
-    if (one.kind === 'run') return `  ${id}@{ shape: procs, label: ${text} }`;
-    if (one.kind === 'block') return `  ${id}[[${text}]]`;
-    return one.kind === 'layer' ? `  ${id}[${text}]` : `  ${id}([${text}])`;
-  };
+export interface MermaidOptions {
+  /** Names the connections, so that a page can find and change them; renderers before Mermaid 11.6 don't know it. */
+  readonly edgeIds?: boolean;
+}
+
+export function mermaidText({ title, nodes, edges, frames }: View, { edgeIds = false }: MermaidOptions = {}): string {
   const classes = new Map<string, string[]>();
   for (const one of nodes) {
     const name = one.state === 'ok' ? one.family : one.state;
@@ -21,40 +19,42 @@ export function mermaidText({ title, nodes, edges }: View): string {
   return [
     'flowchart TB',
     ...(accessible === '' ? [] : [`  accTitle: ${accessible}`]),
-    ...framed(nodes, node),
-    ...edges.map(({ from, to, label }) => {
+    ...framed(nodes, frames),
+    ...edges.map(({ from, to, label }, at) => {
       const arrow = label === undefined ? '-->' : `-->|"${escapeLabel(label)}"|`;
-      return `  ${mermaidId(from)} ${arrow} ${mermaidId(to)}`;
+      return `  ${mermaidId(from)} ${edgeIds ? `${edgeId(at)}@` : ''}${arrow} ${mermaidId(to)}`;
     }),
     ...[...classes].map(([name, ids]) => `  class ${ids.join(',')} ${name}`),
     '',
   ].join('\n');
 }
 
-/** The boxes, those of an open block inside its frame. */
-function framed(nodes: readonly ViewNode[], node: (one: ViewNode) => string): string[] {
+/** The boxes, those of something open inside its frame. */
+function framed(nodes: readonly ViewNode[], frames: readonly ViewFrame[]): string[] {
+  const byId = new Map(frames.map((frame) => [frame.id, frame]));
+  const around = (id: string | undefined): string[] => (id === undefined ? [] : [...around(byId.get(id)?.parent), id]);
   const lines: string[] = [];
-  const frames = new Set<string>();
-  let around: readonly string[] = [];
-  const enter = (block: readonly string[]): void => {
-    const common = around.findIndex((name, depth) => name !== block[depth]);
-    const kept = common < 0 ? around.length : common;
-    for (let depth = around.length; depth > kept; depth--) lines.push('  end');
-    for (let depth = kept; depth < block.length; depth++) {
-      let id = mermaidId(`block ${block.slice(0, depth + 1).join('/')}`);
-      // A block that an input cuts in two has two frames.
-      while (frames.has(id)) id += '_';
-      frames.add(id);
-      lines.push(`  subgraph ${id}["${escapeLabel(block[depth] ?? '')}"]`);
-    }
-    around = block;
+  let open: string[] = [];
+  const enter = (path: readonly string[]): void => {
+    const kept = open.findIndex((id, depth) => id !== path[depth]);
+    const common = kept < 0 ? open.length : kept;
+    lines.push(...open.slice(common).map(() => '  end'));
+    lines.push(...path.slice(common).map((id) => `  subgraph ${frameId(id)}["${escapeLabel(byId.get(id)?.title ?? '')}"]`));
+    open = [...path];
   };
-  for (const one of nodes) {
-    enter(one.block ?? []);
-    lines.push(node(one));
+  for (const node of nodes) {
+    enter(around(node.frame));
+    lines.push(box(node));
   }
   enter([]);
   return lines;
+}
+
+function box({ id, kind, lines }: ViewNode): string {
+  const text = `"${lines.map(escapeLabel).join('<br/>')}"`;
+  if (kind === 'run') return `  ${mermaidId(id)}@{ shape: procs, label: ${text} }`;
+  if (kind === 'block') return `  ${mermaidId(id)}[[${text}]]`;
+  return kind === 'layer' ? `  ${mermaidId(id)}[${text}]` : `  ${mermaidId(id)}([${text}])`;
 }
 
 /** Borders by family for pages without a style sheet of ours; the middle tones read on light and on dark. */
@@ -81,10 +81,24 @@ const NOT_IN_TITLES = /[%{};#<>"]+/g;
 export const mermaidId = (id: string): string =>
   RESERVED.test(id) ? `${codeOf(id)}${id.slice(1)}` : id.replace(/_(?=x)|[^A-Za-z0-9_]/gu, codeOf);
 
+export const frameId = (id: string): string => mermaidId(`block ${id}`);
+
+/** Of the connection at a position. */
+export const edgeId = (at: number): string => `e${at + 1}`;
+
 const codeOf = (text: string): string => `_x${text.codePointAt(0)?.toString(16)}_`;
 
 /** Mermaid's entity codes: `#35;` is #. A backtick would begin a Markdown label. */
 const escapeLabel = (text: string): string =>
-  oneLine(text).replace(/[#"`<>&\\[\]{}|;$%]/g, (character) => `#${character.codePointAt(0)};`);
+  labelText(text).replace(/[#"`<>&\\[\]{}|;$%]/g, (character) => `#${character.codePointAt(0)};`);
+
+/** A label as it is drawn: one line, and as much of it as fits a page. */
+export function labelText(text: string): string {
+  const line = oneLine(text);
+  const signs = line.length <= LONGEST ? [] : Array.from(line);
+  return signs.length <= LONGEST ? line : `${signs.slice(0, LONGEST - 1).join('')}…`;
+}
+
+const LONGEST = 64;
 
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();

@@ -1,8 +1,8 @@
 /** A network as an editor shows it: the view, its Mermaid text, and where in the files each box comes from. */
 import type { Location } from '../ir/location';
 import type { Network } from '../ir/network';
-import type { Picture } from '../ir/view';
-import { mermaidId, mermaidText } from './mermaid';
+import type { Picture, ViewNode } from '../ir/view';
+import { edgeId, frameId, labelText, mermaidId, mermaidText } from './mermaid';
 import { type ViewOptions, viewOf } from './view';
 
 export function pictureOf(network: Network, options: ViewOptions = {}): Picture {
@@ -10,11 +10,16 @@ export function pictureOf(network: Network, options: ViewOptions = {}): Picture 
   const places = placesOf(network);
   const nodes = view.nodes.map((node) => ({
     ...node,
+    lines: drawn(node.lines),
     key: mermaidId(node.id),
     places: different(node.layers.flatMap((layer) => places.get(layer) ?? [])),
   }));
-  return { ...view, nodes, text: mermaidText(view) };
+  const edges = view.edges.map((edge, at) => ({ ...edge, key: edgeId(at) }));
+  const frames = view.frames.map((frame) => ({ ...frame, title: labelText(frame.title), key: frameId(frame.id) }));
+  return { ...view, nodes, edges, frames, text: mermaidText(view, { edgeIds: true }) };
 }
+
+const drawn = ([first, ...more]: ViewNode['lines']): ViewNode['lines'] => [labelText(first), ...more.map(labelText)];
 
 /** By layer id. */
 function placesOf({ layers, calls }: Network): ReadonlyMap<string, readonly Location[]> {

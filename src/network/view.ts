@@ -2,53 +2,66 @@
  * What a picture of a network shows, before anyone decides how it is drawn: boxes with stable ids and lines of text, and
  * the connections between them. Two views can be compared box by box, so that a live picture changes only what changed.
  */
-import { isUnknown, product } from '../ir/dim';
-import type { Call, Network, Ref } from '../ir/network';
-import { formatShape } from '../ir/tensor';
-import type { State, View, ViewEdge, ViewNode } from '../ir/view';
+import { type Dim, isNumber, isUnknown, product } from '../ir/dim';
+import type { Call, Layer, Network, Ref } from '../ir/network';
+import { formatShape, type TensorType } from '../ir/tensor';
+import type { State, View, ViewEdge, ViewFrame, ViewNode } from '../ir/view';
 import { layerSpecs } from '../layers/index.spec';
-import { totalParameters } from './cost';
-import { describeLayer, formatSample, ownName } from './describe';
-import { findRuns, type Item, type Run } from './fold';
+import { totalMacs, totalParameters } from './cost';
+import { describeLayer, describeOperation, formatSample, listArguments, ownName } from './describe';
+import { type Box, type Frame, fold, type Item, type Part, stemOf } from './fold';
+import { misfit } from './misfit';
 import { formatCount } from './numbers';
 
 export interface ViewOptions {
   /** What is wrong with a layer, in a few words, by layer id. */
   readonly faults?: ReadonlyMap<string, string>;
-  /** Blocks that are not folded into one box, as `encoder/attention`. */
+  /** Ids of the boxes that are not folded: `encoder/`, `encoder/×`. */
   readonly open?: ReadonlySet<string>;
 }
 
 export function viewOf(network: Network, { faults = new Map(), open = new Set() }: ViewOptions = {}): View {
-  const runs = findRuns(network, { apart: new Set(faults.keys()), open });
-  const ids = callIds(network);
-  const boxes = runIds(runs, ids);
+  const { boxes, frames } = flatten(network, fold(network, { apart: new Set(faults.keys()), open }));
+  const nodes = boxes.map(({ box, frame }) => nodeOf(network, box, frame, faults));
   /** By call. */
-  const owners = runs.flatMap((run, at) => range(run).map(() => ({ run, id: boxes[at] ?? '' })));
-  const edgeTo = (to: string, ref: Ref): ViewEdge[] => {
+  const owners = boxes.flatMap(({ box }, at) => range(box).map(() => ({ box, node: nodes[at] })));
+  const edgeTo = (to: string, toState: State, ref: Ref): ViewEdge[] => {
     const owner = owners[ref.call];
-    return owner === undefined ? [] : [edgeOf(network, ref, owner.run, owner.id, to)];
+    return owner?.node === undefined ? [] : [edgeOf(network, ref, owner.box, owner.node.id, to, toState)];
   };
 
-  const nodes = runs.map((run) => nodeOf(network, run, owners[run.start]?.id ?? '', faults));
-  const edges = owners.flatMap(({ run, id }, at) =>
-    (network.calls[at]?.inputs ?? []).filter((ref) => ref.call < run.start).flatMap((ref) => edgeTo(id, ref)),
+  const edges = owners.flatMap(({ box, node }, at) =>
+    (network.calls[at]?.inputs ?? [])
+      .filter((ref) => ref.call < box.start)
+      .flatMap((ref) => edgeTo(node?.id ?? '', node?.state ?? 'ok', ref)),
   );
   const outputs = network.outputs.map((ref, at) => outputOf(network, ref, at));
-  const outputEdges = network.outputs.flatMap((ref, at) => edgeTo(outputs[at]?.id ?? '', ref));
-  return { title: network.name, nodes: [...nodes, ...outputs], edges: different([...edges, ...outputEdges]) };
+  const outputEdges = network.outputs.flatMap((ref, at) => edgeTo(outputs[at]?.id ?? '', 'ok', ref));
+  return { title: network.name, nodes: [...nodes, ...outputs], edges: different([...edges, ...outputEdges]), frames };
 }
 
-/** An input in the middle of a block cuts it in two. */
-function runIds(runs: readonly Run[], ids: readonly string[]): string[] {
-  const seen = new Map<string, number>();
-  return runs.map(({ start, items: [first] }) => {
-    if (first?.block === undefined) return ids[start] ?? '';
-    const id = `${first.block.join('/')}/`;
-    const nth = (seen.get(id) ?? 0) + 1;
-    seen.set(id, nth);
-    return nth === 1 ? id : `${id}@${nth}`;
-  });
+interface Placed {
+  readonly box: Box;
+  /** Id of the innermost frame. */
+  readonly frame: string | undefined;
+}
+
+function flatten(network: Network, parts: readonly Part[]): { readonly boxes: Placed[]; readonly frames: ViewFrame[] } {
+  const boxes: Placed[] = [];
+  const frames: ViewFrame[] = [];
+  const place = (some: readonly Part[], parent: string | undefined): void => {
+    for (const part of some) {
+      if (part.kind === 'box') {
+        boxes.push({ box: part, frame: parent });
+        continue;
+      }
+      const { id, fixed, length: layers } = part;
+      frames.push({ id, title: titleOf(network, part), ...(parent === undefined ? {} : { parent }), layers, fixed });
+      place(part.parts, id);
+    }
+  };
+  place(parts, undefined);
+  return { boxes, frames };
 }
 
 /** Where several layers of a box read the same, one line says it. */
@@ -56,87 +69,109 @@ const different = (edges: readonly ViewEdge[]): ViewEdge[] => [
   ...new Map(edges.map((edge) => [JSON.stringify([edge.from, edge.to, edge.label]), edge])).values(),
 ];
 
-const range = ({ start, length, times }: Run): number[] => Array.from({ length: length * times }, (_, at) => start + at);
+const range = ({ start, length }: Box): number[] => Array.from({ length }, (_, at) => start + at);
 
-function callIds({ layers, calls }: Network): string[] {
-  const seen = new Map<number, number>();
-  return calls.map(({ layer }) => {
-    const nth = (seen.get(layer) ?? 0) + 1;
-    seen.set(layer, nth);
-    const id = layers[layer]?.id ?? '';
-    return nth === 1 ? id : `${id}@${nth}`;
-  });
-}
-
-function nodeOf(network: Network, run: Run, id: string, faults: ReadonlyMap<string, string>): ViewNode {
-  const calls = range(run).flatMap((at) => network.calls[at] ?? []);
+function nodeOf(network: Network, box: Box, frame: string | undefined, faults: ReadonlyMap<string, string>): ViewNode {
+  const calls = range(box).flatMap((at) => network.calls[at] ?? []);
   const layers = calls.flatMap((call) => network.layers[call.layer] ?? []);
   const [call, layer] = [calls[0], layers[0]];
-  if (call === undefined || layer === undefined) throw new Error(`Call ${run.start} of ${network.name} has no layer.`);
+  if (call === undefined || layer === undefined) throw new Error(`Call ${box.start} of ${network.name} has no layer.`);
   const fault = faults.get(layer.id);
-  const [item] = run.items;
-  const around = (call.inputs.length === 0 ? [] : (call.block ?? [])).slice(0, item?.block && item.block.length - 1);
+  const [item] = box.items;
+  const isFolded = box.times > 1 || item?.block !== undefined;
+  const parameters = totalParameters([...new Set(layers)]).all;
+  const isInput = call.inputs.length === 0;
   const base = {
-    id,
+    id: box.id,
     state: stateOf(network, calls, fault),
     layers: layers.map((one) => one.id),
-    ...(around.length > 0 ? { block: around } : {}),
+    ...(frame === undefined || isInput ? {} : { frame }),
+    ...outputText(calls.at(-1)?.outputs ?? []),
+    ...number('parameters', parameters),
+    ...number('macs', totalMacs({ calls })),
   };
   const family = item?.block === undefined ? (layerSpecs[layer.op]?.family ?? 'shape') : 'block';
-  const parameters = totalParameters(layers).all;
   const counted = parameters === 0 || isUnknown(parameters) ? [] : [`${formatCount(parameters)} parameters`];
-
-  const inLayers = `in ${layers.length} layers`;
-  if (run.times > 1) {
-    const title = run.items.map((one) => titleOf(network, one, run)).join(', ');
-    return { ...base, kind: 'run', family, lines: [`${title} × ${run.times}`, [...counted, inLayers].join(' ')] };
+  if (isFolded) {
+    const inLayers = `in ${layers.length} layers`;
+    const kind = box.times > 1 ? 'run' : 'block';
+    const lines = [titleOf(network, box), [...counted, inLayers].join(' ')] as const;
+    return { ...base, kind, family, lines, detail: insideOf(network, box) };
   }
-  if (item?.block !== undefined) {
-    return { ...base, kind: 'block', family, lines: [item.block.at(-1) ?? '', [...counted, inLayers].join(' ')] };
-  }
-  const [output] = call.outputs;
   if (family === 'input') {
+    const [output] = call.outputs;
     const sizes = output === undefined ? '' : formatSample(output.shape).replaceAll('×', ' × ');
     return { ...base, kind: 'input', family, lines: [ownName(layer) ?? 'input', sizes] };
   }
-  return { ...base, kind: 'layer', family, lines: [describeLayer(layer), ...(fault === undefined ? counted : [fault])] };
+  const wrong = fault === undefined ? undefined : (misfit(layer, typesOf(network, call.inputs)) ?? fault);
+  const lines = [describeLayer(layer), ...(wrong === undefined ? counted : [wrong])] as const;
+  const detail = listArguments(layer);
+  return { ...base, kind: 'layer', family, lines, ...(detail === '' ? {} : { detail }) };
 }
 
-/** A layer in one line, or the name of a block: `unit` for `unit`, `unit_1`, `unit_2`. */
-function titleOf({ layers, calls }: Network, { start, block }: Item, run: Run): string {
-  const call = calls[start];
-  const layer = layers[call?.layer ?? -1];
-  if (block === undefined) return layer === undefined ? '' : describeLayer(layer);
-  const names = Array.from({ length: run.times }, (_, turn) => calls[start + turn * run.length]?.block?.[block.length - 1] ?? '');
-  const [first = '', ...others] = names.map((name) => name.replace(/_?\d+$/, ''));
-  return first !== '' && others.every((name) => name === first) ? first : (names[0] ?? '');
+const number = (name: 'parameters' | 'macs', size: Dim) => (isNumber(size) ? { [name]: size } : {});
+
+const outputText = ([output, ...more]: readonly TensorType[]) =>
+  output === undefined || more.length > 0 ? {} : { output: formatSample(output.shape).replaceAll('×', ' × ') };
+
+/** `encoder`, `unit × 3`, `dense 16, activation tanh × 4`: what stands in the first of the times. */
+function titleOf(network: Network, { items, times }: Box | Frame): string {
+  if (times === 1) return items[0]?.block?.at(-1) ?? '';
+  const stems = new Set(items.map(stemOf));
+  const period = items.slice(0, items.length / times);
+  const [stem = ''] = stems;
+  const title = stems.size === 1 && stem !== '' ? stem : period.map((item) => itemTitle(network, item)).join(', ');
+  return `${title} × ${times}`;
 }
+
+function itemTitle(network: Network, item: Item): string {
+  const layer = layerAt(network, item.start);
+  return item.block?.at(-1) ?? (layer === undefined ? '' : describeLayer(layer));
+}
+
+/** The layers of one time, a few of them: of the last one, since the first may differ. */
+function insideOf(network: Network, { items, times }: Box): string {
+  const last = items.slice(items.length - items.length / times);
+  const layers = last.flatMap(({ start, length }) =>
+    Array.from({ length }, (_, at) => layerAt(network, start + at) ?? []).flat(),
+  );
+  const named = layers.slice(0, SHOWN_INSIDE).map(describeOperation).join(', ');
+  return layers.length > SHOWN_INSIDE ? `${named}, and ${layers.length - SHOWN_INSIDE} more` : named;
+}
+
+const SHOWN_INSIDE = 12;
+
+const layerAt = ({ layers, calls }: Network, at: number): Layer | undefined => layers[calls[at]?.layer ?? -1];
 
 function stateOf(network: Network, calls: readonly Call[], fault: string | undefined): State {
   if (fault !== undefined) return 'fault';
-  const touched = calls.flatMap((call) => [...call.inputs.map((ref) => typeOf(network, ref)), ...call.outputs]);
-  return touched.some((type) => type !== undefined && isUnknown(product(type.shape))) ? 'unknown' : 'ok';
+  const touched = calls.flatMap((call) => [...typesOf(network, call.inputs), ...call.outputs]);
+  return touched.some((type) => isUnknown(product(type.shape))) ? 'unknown' : 'ok';
 }
 
 const typeOf = (network: Network, ref: Ref) => network.calls[ref.call]?.outputs[ref.output];
+
+const typesOf = (network: Network, refs: readonly Ref[]): TensorType[] => refs.flatMap((ref) => typeOf(network, ref) ?? []);
 
 function outputOf(network: Network, ref: Ref, at: number): ViewNode {
   const type = typeOf(network, ref);
   const lines = [network.outputs.length === 1 ? 'output' : `output ${at + 1}`] as const;
   const sizes = type === undefined ? '?' : formatSample(type.shape).replaceAll('×', ' × ');
   const state = sizes === '?' ? 'unknown' : 'ok';
-  return { id: `output@${at + 1}`, kind: 'output', family: 'output', state, lines: [...lines, sizes], layers: [] };
+  const id = `output@${at + 1}`;
+  return { id, kind: 'output', family: 'output', state, lines: [...lines, sizes], layers: [], output: sizes };
 }
 
-/** Says the shape only where the box that makes it changes it. */
-function edgeOf(network: Network, ref: Ref, run: Run, from: string, to: string): ViewEdge {
+/** Says the shape only where the box that makes it changes it, and where it does not fit. */
+function edgeOf(network: Network, ref: Ref, box: Box, from: string, to: string, toState: State): ViewEdge {
   const type = typeOf(network, ref);
-  const reads = range(run)
+  if (type === undefined) return { from, to, state: 'ok' };
+  const unknown = isUnknown(product(type.shape));
+  const state = unknown ? 'unknown' : toState === 'fault' ? 'fault' : 'ok';
+  const reads = range(box)
     .flatMap((at) => network.calls[at]?.inputs ?? [])
-    .filter((input) => input.call < run.start)
+    .filter((input) => input.call < box.start)
     .map((input) => typeOf(network, input));
-  const changed =
-    type !== undefined && !reads.some((read) => read !== undefined && formatShape(read.shape) === formatShape(type.shape));
-  const unknown = type !== undefined && isUnknown(product(type.shape));
-  return { from, to, ...(type !== undefined && (changed || unknown) ? { label: formatSample(type.shape) } : {}) };
+  const changed = !reads.some((read) => read !== undefined && formatShape(read.shape) === formatShape(type.shape));
+  return { from, to, state, ...(changed || state !== 'ok' ? { label: formatSample(type.shape) } : {}) };
 }

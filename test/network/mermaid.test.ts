@@ -67,8 +67,8 @@ describe('mermaid', () => {
   it('draws runs as stacks', async () => {
     const net = chain('net', ['input', { shape: [4] }], ...Array.from({ length: 3 }, () => ['dense', { units: 4 }] as const));
     const text = mermaidText(viewOf(net));
-    expect(text).toContain('dense_1@{ shape: procs, label: "dense 4 × 3<br/>60 parameters in 3 layers" }');
-    expect((await parse(text)).getVertices().get('dense_1')).toMatchObject({ type: 'procs' });
+    expect(text).toContain('dense_1_x2f__xd7_@{ shape: procs, label: "dense 4 × 3<br/>60 parameters in 3 layers" }');
+    expect((await parse(text)).getVertices().get('dense_1_x2f__xd7_')).toMatchObject({ type: 'procs' });
   });
 
   it('frames what is inside an open block', async () => {
@@ -77,9 +77,9 @@ describe('mermaid', () => {
       const y = block('a b', () => block('end', () => layer('flatten')(layer('dense', { units: 3 })(x))));
       return [block('tail', () => layer('flatten')(layer('dense', { units: 2 })(layer('flatten')(y))))];
     });
-    const text = mermaidText(viewOf(net, { open: new Set(['a b', 'a b/end']) }));
-    expect(text).toContain(`  subgraph block_x20_a_x20_b["a b"]
-  subgraph block_x20_a_x20_b_x2f_end["end"]
+    const text = mermaidText(viewOf(net, { open: new Set(['a b/', 'a b/end/']) }));
+    expect(text).toContain(`  subgraph block_x20_a_x20_b_x2f_["a b"]
+  subgraph block_x20_a_x20_b_x2f_end_x2f_["end"]
   dense_1["dense 3<br/>15 parameters"]
   flatten_1["flatten"]
   end
@@ -90,7 +90,7 @@ describe('mermaid', () => {
     expect([...diagram.getVertices().keys()]).toEqual(['x', 'dense_1', 'flatten_1', 'tail_x2f_', 'output_x40_1']);
     expect(diagram.getSubGraphs().map(({ title, nodes }) => [title, nodes])).toEqual([
       ['end', ['dense_1', 'flatten_1']],
-      ['a b', ['block_x20_a_x20_b_x2f_end']],
+      ['a b', ['block_x20_a_x20_b_x2f_end_x2f_']],
     ]);
   });
 
@@ -131,9 +131,10 @@ describe('mermaid', () => {
         { id: `${name}3`, kind: 'input', family: 'input', state: 'ok', lines: [name], layers: [] },
       ],
       edges: [
-        { from: name, to: `${name}2`, label: name },
-        { from: `${name}2`, to: `${name}3` },
+        { from: name, to: `${name}2`, state: 'fault', label: name },
+        { from: `${name}2`, to: `${name}3`, state: 'ok' },
       ],
+      frames: [],
     };
     const diagram = await parse(mermaidText(view) + MERMAID_COLORS);
     expect(diagram.getVertices().size).toBe(3);

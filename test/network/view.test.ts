@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { symbol } from '../../src/ir/dim';
-import type { Ref } from '../../src/ir/network';
+import type { Network, Ref } from '../../src/ir/network';
 import { describeLayer, formatSample } from '../../src/network/describe';
-import { findRuns } from '../../src/network/fold';
+import { type Choices, fold, type Part } from '../../src/network/fold';
 import { viewOf } from '../../src/network/view';
 import { type Builder, build, catsVsDogs, chain } from './build';
 
@@ -65,6 +65,12 @@ describe('a layer in one line', () => {
   });
 });
 
+/** How often each box stands for its layers. */
+function timesIn(network: Network, choices: Choices = {}): number[] {
+  const times = (part: Part): number[] => (part.kind === 'box' ? [part.times] : part.parts.flatMap(times));
+  return fold(network, choices).flatMap(times);
+}
+
 describe('view', () => {
   it('has a box for every layer, pills at both ends, and shapes where they change', () => {
     const net = chain(
@@ -86,11 +92,11 @@ describe('view', () => {
       ['output@1', 'output', 'output', 'output', '10'],
     ]);
     expect(edges).toEqual([
-      { from: 'scan', to: 'conv2d_1', label: '8×8×1' },
-      { from: 'conv2d_1', to: 'dropout_1', label: '6×6×4' },
-      { from: 'dropout_1', to: 'flatten_1' },
-      { from: 'flatten_1', to: 'digit', label: '144' },
-      { from: 'digit', to: 'output@1', label: '10' },
+      { from: 'scan', to: 'conv2d_1', state: 'ok', label: '8×8×1' },
+      { from: 'conv2d_1', to: 'dropout_1', state: 'ok', label: '6×6×4' },
+      { from: 'dropout_1', to: 'flatten_1', state: 'ok' },
+      { from: 'flatten_1', to: 'digit', state: 'ok', label: '144' },
+      { from: 'digit', to: 'output@1', state: 'ok', label: '10' },
     ]);
   });
 
@@ -105,7 +111,12 @@ describe('view', () => {
     const { nodes, edges } = viewOf(net, { faults: new Map([['conv2d_1', 'got 1 axis, works on 3']]) });
     expect(nodes.map(({ state }) => state)).toEqual(['ok', 'fault', 'unknown', 'unknown', 'ok']);
     expect(nodes[1]?.lines).toEqual(['conv2d 4 · 3×3', 'got 1 axis, works on 3']);
-    expect(edges.map(({ label }) => label)).toEqual(['8', '?', '?', '2']);
+    expect(edges.map(({ label, state }) => [label, state])).toEqual([
+      ['8', 'fault'],
+      ['?', 'unknown'],
+      ['?', 'unknown'],
+      ['2', 'ok'],
+    ]);
   });
 
   it('draws a shared layer once for each call', () => {
@@ -136,18 +147,18 @@ describe('folding', () => {
       ['layer', 'dense 1', '33 parameters'],
       ['output', 'output', '1'],
     ]);
-    expect(nodes[2]).toMatchObject({ id: 'dense_2', layers: ['dense_2', 'dense_3', 'dense_4'] });
+    expect(nodes[2]).toMatchObject({ id: 'dense_2/×', layers: ['dense_2', 'dense_3', 'dense_4'] });
     expect(edges.map(({ from, to }) => `${from} ${to}`)).toEqual([
       'input_1 dense_1',
-      'dense_1 dense_2',
-      'dense_2 dense_5',
+      'dense_1 dense_2/×',
+      'dense_2/× dense_5',
       'dense_5 output@1',
     ]);
   });
 
   it('leaves pairs alone and splits where one layer differs or has a fault', () => {
     expect(viewOf(tower([16, 16])).nodes).toHaveLength(5);
-    expect(findRuns(tower([16, 16, 16, 8, 16, 16])).map(({ times }) => times)).toEqual([1, 3, 1, 1, 1, 1]);
+    expect(timesIn(tower([16, 16, 16, 8, 16, 16]))).toEqual([1, 3, 1, 1, 1, 1]);
     const faults = new Map([['dense_4', 'wrong']]);
     expect(viewOf(tower([16, 16, 16, 16, 16, 16, 16]), { faults }).nodes.map(({ lines }) => lines[0])).toEqual([
       'input',
@@ -179,14 +190,14 @@ describe('folding', () => {
         for (let i = 0; i < 4; i++) seen.push(layer('dense', { units: 16 })(seen.at(-1) as Ref));
         return tapped ? [seen[2] as Ref, seen[4] as Ref] : [seen[4] as Ref];
       });
-    expect(findRuns(steps(false)).map(({ times }) => times)).toEqual([1, 4]);
-    expect(findRuns(steps(true)).map(({ times }) => times)).toEqual([1, 1, 1, 1, 1]);
+    expect(timesIn(steps(false))).toEqual([1, 4]);
+    expect(timesIn(steps(true))).toEqual([1, 1, 1, 1, 1]);
 
     const looped = build('looped', ({ layer }) => {
       const shared = layer('dense', { units: 16 });
       return [shared(shared(shared(layer('input', { shape: [16] })())))];
     });
-    expect(findRuns(looped).map(({ times }) => times)).toEqual([1, 1, 1, 1]);
+    expect(timesIn(looped)).toEqual([1, 1, 1, 1]);
   });
 
   it('keeps every layer of the image classifier in sight', () => {
@@ -219,49 +230,119 @@ describe('blocks', () => {
     const view = viewOf(net);
     expect(lines(view)).toEqual([
       'x | input | x | 16',
-      'unit/ | run | unit × 3 | 444 parameters in 9 layers',
+      'unit/× | run | unit × 3 | 444 parameters in 9 layers',
       'head/ | block | head | 51 parameters in 2 layers',
       'side | layer | side · dense 1 | 17 parameters',
       'output@1 | output | output 1 | 3',
       'output@2 | output | output 2 | 1',
     ]);
     expect(view.edges).toEqual([
-      { from: 'x', to: 'unit/', label: '16' },
-      { from: 'unit/', to: 'head/' },
-      { from: 'x', to: 'side', label: '16' },
-      { from: 'head/', to: 'output@1', label: '3' },
-      { from: 'side', to: 'output@2', label: '1' },
+      { from: 'x', to: 'unit/×', state: 'ok', label: '16' },
+      { from: 'unit/×', to: 'head/', state: 'ok' },
+      { from: 'x', to: 'side', state: 'ok', label: '16' },
+      { from: 'head/', to: 'output@1', state: 'ok', label: '3' },
+      { from: 'side', to: 'output@2', state: 'ok', label: '1' },
     ]);
   });
 
+  const placed = (view: ReturnType<typeof viewOf>) => view.nodes.map(({ id, frame = '' }) => `${frame}: ${id}`);
+
   it('open when asked, and around a fault', () => {
-    const opened = viewOf(net, { open: new Set(['head', 'unit_1']) });
-    expect(opened.nodes.map(({ id, block = [] }) => `${block.join(' > ')}: ${id}`)).toEqual([
+    const opened = viewOf(net, { open: new Set(['head/', 'unit_1/']) });
+    expect(placed(opened)).toEqual([
       ': x',
       ': unit/',
-      'unit_1: unit_1/inner/',
-      'unit_1: add_2',
+      'unit_1/: unit_1/inner/',
+      'unit_1/: add_2',
       ': unit_2/',
-      'head: dense_7',
-      'head: act',
+      'head/: dense_7',
+      'head/: act',
       ': side',
       ': output@1',
       ': output@2',
     ]);
-    expect(opened.edges).toContainEqual({ from: 'unit/', to: 'add_2' });
+    expect(opened.edges).toContainEqual({ from: 'unit/', to: 'add_2', state: 'ok' });
     const faulty = viewOf(net, { faults: new Map([['dense_5', 'wrong']]) });
-    expect(faulty.nodes.find(({ id }) => id === 'dense_5')).toMatchObject({ state: 'fault', block: ['unit_2', 'inner'] });
+    expect(faulty.nodes.find(({ id }) => id === 'dense_5')).toMatchObject({ state: 'fault', frame: 'unit_2/inner/' });
+    expect(faulty.frames).toEqual([
+      { id: 'unit_2/', title: 'unit_2', layers: 3, fixed: true },
+      { id: 'unit_2/inner/', title: 'inner', parent: 'unit_2/', layers: 2, fixed: true },
+    ]);
+  });
+
+  it('stand apart in a frame when their run is open, and each can be opened', () => {
+    const opened = viewOf(net, { open: new Set(['unit/×', 'unit_1/']) });
+    expect(placed(opened).slice(0, 5)).toEqual([
+      ': x',
+      'unit/×: unit/',
+      'unit_1/: unit_1/inner/',
+      'unit_1/: add_2',
+      'unit/×: unit_2/',
+    ]);
+    expect(opened.frames).toEqual([
+      { id: 'unit/×', title: 'unit × 3', layers: 9, fixed: false },
+      { id: 'unit_1/', title: 'unit_1', parent: 'unit/×', layers: 3, fixed: false },
+    ]);
+  });
+
+  it('fold as one stage where only the first differs', () => {
+    const stage = build('stage', ({ layer, block }) => {
+      let x = layer('input', { shape: [16] }, 'x')();
+      for (const number of [1, 2, 3, 4]) {
+        x = block(`stage1_block${number}`, () => layer('dense', { units: 8 })(layer('flatten')(x)));
+      }
+      return [layer('dense', { units: 1 })(x)];
+    });
+    expect(lines(viewOf(stage))).toEqual([
+      'x | input | x | 16',
+      'stage1_block1/× | run | stage1_block × 4 | 352 parameters in 8 layers',
+      'dense_5 | layer | dense 1 | 9 parameters',
+      'output@1 | output | output | 1',
+    ]);
+    expect(placed(viewOf(stage, { open: new Set(['stage1_block1/×']) })).slice(1, 5)).toEqual(
+      [1, 2, 3, 4].map((number) => `stage1_block1/×: stage1_block${number}/`),
+    );
+    // A fault in the first leaves the rest folded.
+    expect(placed(viewOf(stage, { faults: new Map([['dense_1', 'wrong']]) })).slice(1, 4)).toEqual([
+      'stage1_block1/: flatten_1',
+      'stage1_block1/: dense_1',
+      ': stage1_block2/×',
+    ]);
   });
 
   it('open by themselves where they hold everything', () => {
     const one = build('one', ({ layer, block }) => [
       block('all', () => layer('flatten')(layer('dense', { units: 2 })(layer('input', { shape: [3] }, 'x')()))),
     ]);
-    expect(viewOf(one).nodes.map(({ id, block = [] }) => [...block, id].join(' '))).toEqual([
-      'x',
-      'all dense_1',
-      'all flatten_1',
-      'output@1',
-    ]);
+    expect(placed(viewOf(one))).toEqual([': x', 'all/: dense_1', 'all/: flatten_1', ': output@1']);
+    expect(viewOf(one).frames).toMatchObject([{ id: 'all/', fixed: true }]);
+  });
+});
+
+describe('what a box tells beside its lines', () => {
+  it('is its arguments, output and cost', () => {
+    const net = chain('net', ['input', { shape: [8, 8, 1] }, 'scan'], ['conv2d', { filters: 4, kernelSize: 3, padding: 'same' }]);
+    expect(viewOf(net).nodes[1]).toMatchObject({
+      detail: 'filters 4, kernelSize 3×3, strides 1, padding same, dilationRate 1, groups 1, activation linear, useBias true',
+      output: '8 × 8 × 4',
+      parameters: 40,
+      macs: 2304,
+    });
+  });
+
+  it('is the sizes that do not fit, on both connections too', () => {
+    const joined = (op: string, left: number[], right: number[]) =>
+      build('net', ({ layer }) => [layer(op)(layer('input', { shape: left })(), layer('input', { shape: right })())]);
+    const faultOf = (op: string, left: number[], right: number[]) => {
+      const id = `${op}_1`;
+      const { nodes, edges } = viewOf(joined(op, left, right), { faults: new Map([[id, 'wrong']]) });
+      return [
+        nodes.find((node) => node.id === id)?.lines[1],
+        ...edges.slice(0, 2).map(({ label, state }) => `${state} ${label}`),
+      ];
+    };
+    expect(faultOf('concatenate', [88, 88, 64], [89, 89, 32])).toEqual(['88 ≠ 89', 'fault 88×88×64', 'fault 89×89×32']);
+    expect(faultOf('add', [4, 5], [6, 7])).toEqual(['4 ≠ 6, 5 ≠ 7', 'fault 4×5', 'fault 6×7']);
+    expect(faultOf('add', [5], [3, 1, 5])).toEqual(['1 axes ≠ 3 axes', 'fault 5', 'fault 3×1×5']);
   });
 });
