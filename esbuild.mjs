@@ -2,6 +2,7 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { mermaidFlowcharts } from './webview/mermaid.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -83,6 +84,9 @@ const webviews = {
   platform: 'browser',
   format: 'iife',
   target: 'chrome122',
+  // Mermaid keeps names itself, at a price for every function.
+  keepNames: false,
+  plugins: [mermaidFlowcharts()],
 };
 
 const bundles = [processes, extension, webviews];

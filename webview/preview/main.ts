@@ -1,1 +1,1 @@
-import './style.css';
+import './painter'; import './style.css';
