@@ -86,6 +86,7 @@ const webviews = {
   target: 'chrome122',
   // Mermaid keeps names itself, at a price for every function.
   keepNames: false,
+  loader: { '.svg': 'text' },
   plugins: [mermaidFlowcharts()],
 };
 

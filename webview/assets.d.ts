@@ -1,1 +1,7 @@
 declare module '*.css';
+
+/** An icon as SVG text, from a package. */
+declare module '*.svg' {
+  const text: string;
+  export default text;
+}

@@ -1,4 +1,5 @@
 /** What Mermaid drew, with names on it: which element is which box, frame and connection, for sight and for screen readers. */
+import { svgEl } from './dom';
 import type { Picture, PictureEdge, PictureFrame, PictureNode } from '../../src/ir/view';
 
 export interface Drawing {
@@ -23,6 +24,7 @@ export function decorate(svg: SVGSVGElement, picture: Picture): Drawing {
   svg.removeAttribute('aria-roledescription');
   const drawing: Drawing = { svg, nodes: nodesOf(svg, picture), frames: framesOf(svg, picture), edges: edgesOf(svg) };
   recolour(drawing, picture);
+  for (const node of picture.nodes) addOpener(drawing.nodes.get(node.id), node);
   for (const frame of picture.frames) dressFrame(drawing.frames.get(frame.id), frame);
   return drawing;
 }
@@ -81,6 +83,21 @@ function dressNode(element: SVGGElement | undefined, node: PictureNode): void {
   if (!element.hasAttribute('tabindex')) element.setAttribute('tabindex', '-1');
 }
 
+/** At the middle of the right side, where no connection ends. */
+function addOpener(element: SVGGElement | undefined, { kind }: PictureNode): void {
+  if (element === undefined || (kind !== 'run' && kind !== 'block')) return;
+  const { x, y, width, height } = element.getBBox();
+  element.append(toggle(x + width, y + height / 2, true));
+}
+
+/** A plus or a minus in a circle, which the whole box or title is the larger target of. */
+function toggle(x: number, y: number, opens: boolean): SVGGElement {
+  const group = svgEl('g', { class: 'toggle', transform: `translate(${x}, ${y})`, 'aria-hidden': 'true' });
+  const path = svgEl('path', { d: opens ? 'M-4 0H4M0 -4V4' : 'M-4 0H4' });
+  group.append(svgEl('circle', { r: '8' }), path);
+  return group;
+}
+
 function spoken({ lines, state, output }: PictureNode): string {
   const parts = state === 'fault' ? [lines[0], `fault: ${lines.slice(1).join(', ')}`] : [...lines];
   if (state === 'unknown') parts.push('sizes unknown after a fault');
@@ -99,6 +116,8 @@ function dressFrame(element: SVGGElement | undefined, { id, title, fixed, layers
   label.setAttribute('role', fixed ? 'graphics-symbol' : 'button');
   label.setAttribute('aria-label', `${title}, ${layers} layers, open`);
   if (fixed) return;
+  const right = Number(rect.getAttribute('x')) + Number(rect.getAttribute('width'));
+  element.append(toggle(right, Number(rect.getAttribute('y')) + 16, false));
   label.setAttribute('aria-expanded', 'true');
   label.setAttribute('tabindex', '-1');
 }

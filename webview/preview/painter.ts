@@ -45,7 +45,10 @@ export function createPainter(workshop: HTMLElement): Painter {
       }
       count += 1;
       const { svg } = await mermaid.render(`picture${count}`, picture.text, workshop);
-      const drawing = decorate(elementOf(svg), picture);
+      // Still measured there.
+      const element = elementOf(svg);
+      workshop.replaceChildren(element);
+      const drawing = decorate(element, picture);
       workshop.replaceChildren();
       current = { picture, drawing };
       return { drawing, isNew: true };

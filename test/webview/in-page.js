@@ -1,0 +1,149 @@
+// Runs in the page before its own scripts: stands for VS Code's side of a webview, and looks at what is drawn.
+// Given by browser.ts: `given`.
+
+const sent = [];
+let state = given.state;
+globalThis.acquireVsCodeApi = () => ({
+  postMessage: (message) => sent.push(structuredClone(message)),
+  getState: () => state,
+  setState: (value) => {
+    state = structuredClone(value);
+  },
+});
+document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
+  console.error(`refused by ${violatedDirective}: ${blockedURI} ${sample}`),
+);
+document.addEventListener('DOMContentLoaded', () => test.paintAs(given));
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const boxOf = (node) => node.querySelector('.label-container').getBoundingClientRect();
+const nameOf = (node) => node.dataset.node ?? node.textContent;
+const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+globalThis.test = {
+  sent: () => sent,
+  state: () => state,
+
+  paintAs({ classes, variables }) {
+    document.body.className = classes;
+    for (const [name, value] of Object.entries(variables)) {
+      document.documentElement.style.setProperty(`--vscode-${name}`, value);
+    }
+  },
+
+  post(message) {
+    window.postMessage(message, '*');
+    return test.settled();
+  },
+
+  /** Messages are taken and drawn in turns of the event loop: a few of them without any change are the end. */
+  async settled() {
+    for (let quiet = 0, before = ''; quiet < 5; ) {
+      await turn();
+      const now = document.body.innerHTML;
+      quiet = now === before && document.querySelector('.workshop').childElementCount === 0 ? quiet + 1 : 0;
+      before = now;
+    }
+  },
+
+  boxes: () =>
+    all('.mover .node').map((node) => {
+      const { x, y, width, height } = boxOf(node);
+      return { id: node.dataset.node, text: rowsOf(node).join(' | '), x, y, width, height, classes: node.getAttribute('class') };
+    }),
+
+  edgeLabels: () => all('.mover .edgeLabel').flatMap(({ textContent }) => (textContent === '' ? [] : [textContent])),
+
+  frames: () =>
+    all('.mover .cluster').map((frame) => ({ id: frame.dataset.frame, title: frame.querySelector('text').textContent })),
+
+  transform: () => new DOMMatrix(getComputedStyle(document.querySelector('.mover')).transform).toFloat64Array().join(),
+
+  /** Pairs of boxes, and boxes with shapes on connections, that lie on each other. */
+  overlaps() {
+    const things = [
+      ...all('.mover .node').map((node) => ({ name: nameOf(node), box: boxOf(node) })),
+      ...all('.mover .edgeLabel')
+        .filter(({ textContent }) => textContent !== '')
+        .map((label) => ({ name: label.textContent, box: label.getBoundingClientRect() })),
+    ];
+    return things.flatMap((a, at) =>
+      things.slice(at + 1).flatMap((b) => {
+        const dx = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+        const dy = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+        return dx > 0.5 && dy > 0.5 ? [`${a.name} / ${b.name}`] : [];
+      }),
+    );
+  },
+
+  /** Texts that stick out of their box, and parts of the page that are wider than their place. */
+  cut() {
+    const inBoxes = all('.mover .node').flatMap((node) => {
+      const [outer, inner] = [boxOf(node), node.querySelector('text').getBoundingClientRect()];
+      const isInside =
+        inner.left >= outer.left - 0.5 &&
+        inner.right <= outer.right + 0.5 &&
+        inner.top >= outer.top - 1 &&
+        inner.bottom <= outer.bottom + 1;
+      return isInside ? [] : [nameOf(node)];
+    });
+    const inFrames = all('.mover .cluster').flatMap((frame) => {
+      const [outer, inner] = [frame.querySelector('rect').getBoundingClientRect(), frame.querySelector('text').getBoundingClientRect()];
+      return inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top ? [] : [frame.dataset.frame];
+    });
+    const inPage = all('header, header *, .strip, .strip *, .notice, body').flatMap((element) =>
+      element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== 'inline' && element.clientWidth > 0
+        ? [`${element.tagName} ${element.className}`]
+        : [],
+    );
+    return [...inBoxes, ...inFrames, ...inPage];
+  },
+
+  /** Texts with less than 4.5 : 1, as WCAG counts it. */
+  faint() {
+    const found = [];
+    for (const piece of all('.mover .text-inner-tspan')) {
+      if (piece.textContent.trim() === '') continue;
+      const group = piece.closest('.node, .edgeLabel, .cluster');
+      const cover = group.matches('.cluster') ? undefined : group.querySelector('.label-container path, .label-container, rect.background');
+      const ground = colorOf(getComputedStyle(document.body).backgroundColor, [255, 255, 255]);
+      const behind = cover === undefined ? ground : colorOf(getComputedStyle(cover).fill, ground);
+      found.push({ text: piece.textContent, contrast: contrastOf(colorOf(getComputedStyle(piece).fill, behind), behind) });
+    }
+    for (const element of all('header *, .strip *, .notice, .search *')) {
+      const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim() !== '');
+      if (own.length === 0 || element.checkVisibility() === false) continue;
+      const behind = groundOf(element);
+      found.push({ text: element.textContent, contrast: contrastOf(colorOf(getComputedStyle(element).color, behind), behind) });
+    }
+    return { texts: found.length, faint: found.filter(({ contrast }) => contrast < 4.5) };
+  },
+};
+
+const rowsOf = (node) => all('.text-outer-tspan', node).map(({ textContent }) => textContent);
+
+const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+
+/** Red, green and blue of a CSS colour on a ground. */
+function colorOf(color, [r, g, b]) {
+  canvas.fillStyle = `rgb(${r}, ${g}, ${b})`;
+  canvas.fillRect(0, 0, 1, 1);
+  canvas.fillStyle = color;
+  canvas.fillRect(0, 0, 1, 1);
+  return [...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+}
+
+function groundOf(element) {
+  if (element === null) return [255, 255, 255];
+  const behind = groundOf(element.parentElement);
+  return colorOf(getComputedStyle(element).backgroundColor, behind);
+}
+
+function contrastOf(a, b) {
+  const luminance = (color) => {
+    const [r, g, b] = color.map((part) => (part <= 10.31 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+  return (light + 0.05) / (dark + 0.05);
+}

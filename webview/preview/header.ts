@@ -1,0 +1,63 @@
+/** Above the drawing: which model, and what can be done with its picture. */
+import saveImage from '@vscode/codicons/src/icons/file-media.svg';
+import saveSvg from '@vscode/codicons/src/icons/save.svg';
+import fit from '@vscode/codicons/src/icons/screen-full.svg';
+import search from '@vscode/codicons/src/icons/search.svg';
+import zoomIn from '@vscode/codicons/src/icons/zoom-in.svg';
+import zoomOut from '@vscode/codicons/src/icons/zoom-out.svg';
+import type { ViewReport } from '../../src/protocol/editor';
+import { el, iconButton } from './dom';
+
+export interface HeaderActions {
+  chooseModel(name: string): void;
+  search(): void;
+  zoom(factor: number): void;
+  fit(): void;
+  save(format: 'svg' | 'png'): void;
+}
+
+export interface Header {
+  readonly element: HTMLElement;
+  show(report: ViewReport): void;
+}
+
+export function createHeader(act: HeaderActions): Header {
+  const title = el('div', { class: 'title' });
+  const tools = el(
+    'div',
+    { class: 'tools', role: 'toolbar', 'aria-label': 'Picture' },
+    iconButton(search, 'Find a layer (/)', act.search),
+    iconButton(zoomOut, 'Zoom out (-)', () => act.zoom(1 / ZOOM_STEP)),
+    iconButton(zoomIn, 'Zoom in (+)', () => act.zoom(ZOOM_STEP)),
+    iconButton(fit, 'Fit to the window (0)', act.fit),
+    iconButton(saveSvg, 'Save as SVG', () => act.save('svg')),
+    iconButton(saveImage, 'Save as PNG', () => act.save('png')),
+  );
+  return {
+    element: el('header', {}, title, tools),
+    show: ({ models, shown }) => {
+      const name = shown?.name ?? '';
+      title.replaceChildren(models.length > 1 ? chooser(models, name, act.chooseModel) : el('h1', { title: name }, name));
+      if (shown !== undefined) title.append(el('span', { class: 'about' }, aboutModel(shown)));
+    },
+  };
+}
+
+export const ZOOM_STEP = 1.25;
+
+function chooser(models: readonly string[], shown: string, choose: (name: string) => void): HTMLSelectElement {
+  const select = el('select', { 'aria-label': 'Model' }, ...models.map((name) => el('option', { value: name }, name)));
+  select.value = shown;
+  select.addEventListener('change', () => choose(select.value));
+  return select;
+}
+
+/** `line 4 · 21 layers`, or `line 4 · 1 fault`. */
+function aboutModel({ line, layers, findings }: NonNullable<ViewReport['shown']>): string {
+  const faults = findings.filter(({ severity }) => severity === 'error').length;
+  const size = faults > 0 ? counted(faults, 'fault') : counted(layers, 'layer');
+  return [...(line === undefined ? [] : [`line ${line + 1}`]), size].join(' · ');
+}
+
+export const counted = (count: number, thing: string): string =>
+  `${count.toLocaleString('en-US')} ${thing}${count === 1 ? '' : 's'}`;

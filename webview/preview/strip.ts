@@ -1,0 +1,103 @@
+/** Below the drawing: what one box is and costs, or what is wrong with it and how to put it right. */
+import type { Diagnostic } from '../../src/ir/diagnostic';
+import type { Location } from '../../src/ir/location';
+import type { PictureNode } from '../../src/ir/view';
+import type { ShownModel } from '../../src/protocol/editor';
+import { el, link } from './dom';
+import { counted } from './header';
+
+export interface StripActions {
+  reveal(node: string): void;
+  /** Positions in the model's findings and in its fixes. */
+  fix(finding: number, fix: number): void;
+}
+
+/** `node` absent: the model as a whole. */
+export function stripOf(shown: ShownModel, node: PictureNode | undefined, act: StripActions): HTMLElement[] {
+  if (node === undefined) return [...faultRows(shown, isAboutNothingShown(shown), act), ...totalRows(shown)];
+  const findings = faultRows(shown, ({ layer }) => layer !== undefined && node.layers.includes(layer), act);
+  const where = linesOf(node.places);
+  const name = el('span', { class: 'lead' }, el('b', {}, nameOf(node)), ' ');
+  if (where !== '') name.append(link(where, () => act.reveal(node.id)));
+  const facts = [
+    name,
+    ...(node.detail === undefined || node.state === 'fault' ? [] : [el('span', { class: 'detail' }, node.detail)]),
+    ...(node.output === undefined || node.output === '?' ? [] : [el('span', {}, 'output ', el('b', {}, node.output))]),
+  ];
+  const costs = [
+    ...cost(node.parameters, shown.parameters, (size) => counted(size, 'parameter')),
+    ...cost(node.macs, shown.macs, formatMacs),
+  ];
+  return [el('div', { class: 'facts' }, ...facts), ...findings, ...(costs.length > 0 ? [el('div', { class: 'facts' }, ...costs)] : [])];
+}
+
+function totalRows({ name, layers, parameters, macs }: ShownModel): HTMLElement[] {
+  const facts = [
+    el('b', {}, name),
+    counted(layers, 'layer'),
+    ...(parameters === undefined ? [] : [counted(parameters, 'parameter')]),
+    ...(macs === undefined ? [] : [formatMacs(macs)]),
+  ];
+  return [el('div', { class: 'facts' }, ...facts.map((fact) => el('span', {}, fact)))];
+}
+
+const isAboutNothingShown = ({ picture }: ShownModel) => {
+  const layers = new Set(picture.nodes.flatMap((node) => node.layers));
+  return ({ layer }: Diagnostic): boolean => layer === undefined || !layers.has(layer);
+};
+
+/** What is wrong, where, the cause, and the fixes: the first finding in full, since one mistake is read at a time. */
+function faultRows({ findings }: ShownModel, isMeant: (finding: Diagnostic) => boolean, act: StripActions): HTMLElement[] {
+  return findings.flatMap((finding, at) => {
+    if (!isMeant(finding) || finding.severity === 'info') return [];
+    const kind = finding.severity === 'error' ? 'Fault' : 'Warning';
+    const line = `line ${finding.location.range.start.line + 1}`;
+    const rows = [
+      el('div', { class: `finding ${finding.severity}` }, el('b', {}, `${kind}, ${line}: `), finding.message),
+      ...finding.related.map(({ message, location }) =>
+        el('div', { class: 'cause' }, `Cause: ${message} (line ${location.range.start.line + 1})`),
+      ),
+      ...finding.fixes.map(({ title }, fix) => el('div', {}, link(`Fix: ${title}`, () => act.fix(at, fix)))),
+    ];
+    return rows;
+  });
+}
+
+/** The first line without its arguments is the name; a folded box has no arguments in it. */
+const nameOf = ({ lines }: PictureNode): string => lines[0];
+
+/** `line 7`, `lines 7 to 11`: of the calls in the file where the first one stands. */
+function linesOf(places: readonly Location[]): string {
+  const [first] = places;
+  if (first === undefined) return '';
+  const lines = places.filter(({ file }) => file === first.file).map(({ range }) => range.start.line + 1);
+  const [from, to] = [Math.min(...lines), Math.max(...lines)];
+  return from === to ? `line ${from}` : `lines ${from} to ${to}`;
+}
+
+/** A number and, as a bar, its share of the whole. */
+function cost(part: number | undefined, whole: number | undefined, format: (size: number) => string): HTMLElement[] {
+  if (part === undefined || part === 0) return [];
+  const text = el('span', {}, format(part));
+  if (whole === undefined || whole === 0) return [text];
+  const share = Math.min(1, part / whole);
+  const percent = share > 0 && share < 0.01 ? 'under 1 %' : `${Math.round(100 * share)} %`;
+  const bar = el('span', { class: 'bar', role: 'img', 'aria-label': `${percent} of the model`, title: `${percent} of the model` });
+  const filled = el('span');
+  filled.style.width = `${100 * share}%`;
+  bar.append(filled);
+  return [el('span', { class: 'cost' }, text, bar)];
+}
+
+/** Multiply-accumulates for one sample. */
+export function formatMacs(macs: number): string {
+  const units: readonly (readonly [number, string])[] = [
+    [1e12, 'T'],
+    [1e9, 'G'],
+    [1e6, 'M'],
+    [1e3, 'k'],
+  ];
+  const [size, unit] = units.find(([least]) => macs >= 0.9995 * least) ?? [1, ''];
+  const scaled = macs / size;
+  return `${size === 1 ? macs : scaled.toFixed(scaled < 99.95 ? 1 : 0)} ${unit}MACs`;
+}
