@@ -25,7 +25,7 @@ const rooms: Record<string, readonly string[]> = {
   protocol: ['ir'],
   runs: ['ir', 'protocol'],
   trainer: ['ir', 'engines', 'data', 'formats', 'layers', 'network', 'program', 'protocol', 'runs'],
-  server: ['ir', 'spec', 'compiler', 'data', 'language', 'network', 'protocol'],
+  server: ['ir', 'spec', 'compiler', 'data', 'language', 'network', 'protocol', 'runs'],
   extension: ['ir', 'protocol', 'runs'],
   cli: [
     'ir',

@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { chooseFixes } from '../compiler/fixes';
 import type { Diagnostic } from '../ir/diagnostic';
 import { type Command, choiceOf } from './command';
 import { type Compile, withCompiler } from './compile';
 import { findModelFiles } from './files';
-import { applyEdits, chooseFixes } from './fixes';
+import { applyEdits } from './fixes';
 import { checkReport } from './render/check-json';
 import { sarifLog } from './render/check-sarif';
 import { type CheckedFile, checkLines, plural } from './render/check-text';

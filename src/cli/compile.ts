@@ -35,17 +35,6 @@ export async function compileForShow(path: string, terminal: Terminal, except?: 
   return { ...compilation, hasErrors: compilation.diagnostics.some(({ severity }) => severity === 'error') };
 }
 
-/** What is wrong with each layer, by id. */
-export const faultsOf = ({ diagnostics }: Compilation): ReadonlyMap<string, string> =>
-  new Map(
-    diagnostics.flatMap(({ severity, layer, message }) =>
-      severity === 'error' && layer !== undefined ? [[layer, short(message)]] : [],
-    ),
-  );
-
-/** The first clause: a box has room for what is wrong, not for what to do. */
-const short = (message: string): string => message.split(/[;:.](?=\s|$)/)[0] ?? message;
-
 function readFile(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');

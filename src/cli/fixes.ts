@@ -1,26 +1,6 @@
 /** `check --fix`: the computed repairs, as new texts of the files. */
-import type { Diagnostic, Edit } from '../ir/diagnostic';
+import type { Edit } from '../ir/diagnostic';
 import type { Position } from '../ir/location';
-
-/**
- * The first fix of every finding, but those that touch the text of one before: once the first is applied, a new check says
- * whether the others are still needed.
- */
-export function chooseFixes(diagnostics: readonly Diagnostic[]): Edit[][] {
-  const chosen: Edit[][] = [];
-  for (const { fixes } of diagnostics) {
-    const [fix] = fixes;
-    if (fix === undefined || fix.edits.length === 0) continue;
-    const collides = fix.edits.some((edit) => chosen.flat().some((other) => touches(edit, other)));
-    if (!collides) chosen.push([...fix.edits]);
-  }
-  return chosen;
-}
-
-const touches = (a: Edit, b: Edit): boolean =>
-  a.file === b.file && !isBefore(a.range.end, b.range.start) && !isBefore(b.range.end, a.range.start);
-
-const isBefore = (a: Position, b: Position): boolean => a.line < b.line || (a.line === b.line && a.character < b.character);
 
 /** The edits must not overlap. */
 export function applyEdits(source: string, edits: readonly Edit[]): string {

@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { faultsOf } from '../network/faults';
 import { MERMAID_COLORS, mermaidText } from '../network/mermaid';
 import { summarize } from '../network/summary';
 import { viewOf } from '../network/view';
 import { type Command, choiceOf } from './command';
-import { compileForShow, faultsOf } from './compile';
+import { compileForShow } from './compile';
 import { CommandError } from './errors';
 import { readTarget } from './files';
 import { chooseModels } from './models';
@@ -22,7 +23,7 @@ export const graph: Command = {
     const target = readTarget(operands, usage);
     const compiled = await compileForShow(target.path, terminal);
     const networks = chooseModels(compiled, target);
-    const faults = faultsOf(compiled);
+    const faults = faultsOf(compiled.diagnostics);
     const drawn = networks.map((network) => ({
       summary: summarize(network),
       diagram: mermaidText(viewOf(network, { faults })) + MERMAID_COLORS,

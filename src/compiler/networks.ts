@@ -52,6 +52,7 @@ export function toNetwork({ name, node }: Named<ModelNode>, names: Names, partia
     inputs: node.inputs.map(refOf),
     outputs: node.outputs.map(refOf),
     partial,
+    ...located(node.site, locate),
   };
 }
 

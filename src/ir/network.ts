@@ -17,6 +17,8 @@ export interface Network {
   readonly outputs: readonly Ref[];
   /** Made from text with a broken statement left out: shown, never trained. */
   readonly partial: boolean;
+  /** Where the model was made: `model({ ... })`. */
+  readonly location?: Location;
 }
 
 /** One set of weights. A layer that is called twice stands here once. */

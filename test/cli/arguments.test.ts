@@ -5,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Command, choiceOf, type Entry, readCall, wholeOf } from '../../src/cli/command';
 import { CommandError } from '../../src/cli/errors';
 import { findModelFiles, readTarget } from '../../src/cli/files';
-import { applyEdits, chooseFixes } from '../../src/cli/fixes';
+import { applyEdits } from '../../src/cli/fixes';
 import { PLAIN } from '../../src/cli/terminal/style';
 import type { Terminal } from '../../src/cli/terminal/terminal';
+import { chooseFixes } from '../../src/compiler/fixes';
 import type { Diagnostic, Edit } from '../../src/ir/diagnostic';
 
 const terminal: Terminal = {
