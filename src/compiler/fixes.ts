@@ -1,6 +1,6 @@
 /** Repairs of several findings at once. */
 import type { Diagnostic, Edit } from '../ir/diagnostic';
-import type { Position } from '../ir/location';
+import { overlap } from '../ir/location';
 
 /**
  * The first fix of every finding, but those that touch the text of one before: once the first is applied, a new check says
@@ -17,7 +17,4 @@ export function chooseFixes(diagnostics: readonly Diagnostic[]): Edit[][] {
   return chosen;
 }
 
-const touches = (a: Edit, b: Edit): boolean =>
-  a.file === b.file && !isBefore(a.range.end, b.range.start) && !isBefore(b.range.end, a.range.start);
-
-const isBefore = (a: Position, b: Position): boolean => a.line < b.line || (a.line === b.line && a.character < b.character);
+const touches = (a: Edit, b: Edit): boolean => a.file === b.file && overlap(a.range, b.range);

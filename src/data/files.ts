@@ -20,10 +20,9 @@ export interface Found {
 /** Throws a `DataError` of kind `outside` or `missing`. What is outside is refused alike whether it is there or not. */
 export function find(path: string, argument: string, host: DataHost): Found {
   const target = resolve(host.baseDir, path);
-  const roots = host.readable.flatMap((root) => realPath(root) ?? []);
   const real = realPath(target);
-  if (!isInside(real ?? realAncestor(target), roots)) {
-    const isLink = isInside(target, [...host.readable, ...roots]);
+  if (!isWithin(target, host.readable)) {
+    const isLink = isInside(target, [...host.readable, ...host.readable.flatMap((root) => realPath(root) ?? [])]);
     const what = isLink ? 'is a link to a place outside the workspace folder' : 'is outside the workspace folder';
     throw new DataError(
       'outside',
@@ -36,6 +35,13 @@ export function find(path: string, argument: string, host: DataHost): Found {
   }
   return { path: real, shown: path, stats: statSync(real), argument };
 }
+
+/** Whether a place, there or not, is below one of these folders once all links are followed. */
+export const isWithin = (target: string, folders: readonly string[]): boolean =>
+  isInside(
+    realPath(target) ?? realAncestor(target),
+    folders.flatMap((folder) => realPath(folder) ?? []),
+  );
 
 /** The same, but it must be a file. */
 export function findFile(path: string, argument: string, host: DataHost): Found {

@@ -13,6 +13,8 @@ export interface Diagnostic {
   readonly layer?: string;
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
+  /** TypeScript finds it too: an editor in which it is active need not say it twice. */
+  readonly typescript?: true;
 }
 
 export interface Related {

@@ -15,3 +15,9 @@ export interface Location {
   readonly file: string;
   readonly range: Range;
 }
+
+export const isBefore = (a: Position, b: Position): boolean =>
+  a.line < b.line || (a.line === b.line && a.character < b.character);
+
+/** Ends included: a cursor behind the last character is still at a word. */
+export const overlap = (a: Range, b: Range): boolean => !isBefore(a.end, b.start) && !isBefore(b.end, a.start);

@@ -4,6 +4,7 @@
  */
 import type { Diagnostic } from '../ir/diagnostic';
 import type { Picture } from '../ir/view';
+import { isFlag, isText, listOf, optional, record } from './guards';
 
 /** To the server: `initializationOptions`, and this notification whenever one of them changes. */
 export const CONFIGURE = 'modelwright/configure';
@@ -17,6 +18,16 @@ export interface ServerSettings {
   readonly inlayHints: boolean;
   readonly codeLens: boolean;
 }
+
+const settingsChecks = record({
+  v: (v) => v === 1,
+  trusted: isFlag,
+  typescriptIsActive: isFlag,
+  inlayHints: isFlag,
+  codeLens: isFlag,
+});
+
+export const isServerSettings = (value: unknown): value is ServerSettings => settingsChecks(value);
 
 /** From the server: a file was compiled and its diagnostics are published. A client that shows its picture asks for a new one. */
 export const COMPILED = 'modelwright/compiled';
@@ -39,6 +50,10 @@ export interface ViewParams {
   readonly open: readonly string[];
 }
 
+const viewChecks = record({ uri: isText, model: optional(isText), open: listOf(isText) });
+
+export const isViewParams = (value: unknown): value is ViewParams => viewChecks(value);
+
 export interface ViewReport {
   readonly v: 1;
   readonly uri: string;
@@ -60,7 +75,7 @@ export interface ShownModel {
   readonly parameters?: number;
   readonly macs?: number;
   readonly layers: number;
-  /** Of this file, with the layers they are about. Places in `file` are URIs. */
+  /** Of this file, with the layers they are about. Here and in the picture, the `file` of a place is a URI. */
   readonly findings: readonly Diagnostic[];
 }
 

@@ -1,6 +1,102 @@
-/** The language server: `node dist/server.js --stdio`. */
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+/** The language server: `node dist/server.js --stdio`. No part of it knows an editor; what is more than the protocol stands in protocol/editor.ts. */
+import {
+  type ClientCapabilities,
+  CodeActionKind,
+  CodeLensRefreshRequest,
+  createConnection,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
+import { CONFIGURE, isViewParams, VIEW } from '../protocol/editor';
+import { actionsOf, FIX_ALL } from './actions';
+import { answering } from './answering';
+import { toLsp } from './diagnostics';
+import { hintsOf } from './hints';
+import { lensesOf } from './lenses';
+import { pathOf } from './paths';
+import { createSession } from './session';
+import { viewReport } from './view';
+import { watchFiles } from './watch';
 
-const connection = createConnection(ProposedFeatures.all);
-connection.onInitialize(() => ({ capabilities: {} }));
+const connection = createConnection();
+let client: ClientCapabilities = {};
+const session = createSession(connection, __dirname, refresh);
+const { models, settings } = session;
+const answer = answering(session);
+
+connection.onInitialize((params): InitializeResult => {
+  client = params.capabilities;
+  if (params.initializationOptions !== undefined) session.configure(params.initializationOptions);
+  session.changeFolders(foldersOf(params), []);
+  return {
+    serverInfo: { name: 'Modelwright' },
+    capabilities: {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      inlayHintProvider: true,
+      codeLensProvider: {},
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+  };
+});
+
+connection.onInitialized(() => {
+  watchFiles(session, client);
+  if (client.workspace?.workspaceFolders !== true) return;
+  connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>
+    session.changeFolders(added.map(pathOfFolder), removed.map(pathOfFolder)),
+  );
+});
+
+connection.onNotification(CONFIGURE, session.configure);
+
+connection.languages.inlayHint.on(
+  answer('Inlay hints', async ({ textDocument: { uri }, range }) => {
+    const model = settings().inlayHints ? await models.settled(uri) : undefined;
+    return model === undefined ? [] : hintsOf(model, range);
+  }),
+);
+
+connection.onCodeLens(
+  answer('Code lenses', async ({ textDocument: { uri } }) => {
+    const model = settings().codeLens ? await models.settled(uri) : undefined;
+    return model === undefined ? [] : lensesOf(model, settings().trusted);
+  }),
+);
+
+connection.onCodeAction(
+  answer('Code actions', async ({ textDocument: { uri }, range, context: { only } }) => {
+    await models.settled(uri);
+    const asked = { range, ...(only === undefined ? {} : { only }) };
+    return actionsOf(session.findings.of(pathOf(uri)), asked, session.uriOf, (finding) =>
+      toLsp(finding, session.uriOf, session.dist),
+    );
+  }),
+);
+
+connection.onRequest(
+  VIEW,
+  answer('A view', async (params: unknown) => {
+    if (!isViewParams(params)) throw new Error('The request was not understood.');
+    const model = await models.settled(params.uri);
+    return model === undefined ? null : viewReport(model, params, session.uriOf);
+  }),
+);
+
 connection.listen();
+
+/** The editor asks by itself after a change of a document; this is for all other changes. */
+function refresh(): void {
+  const { codeLens, inlayHint } = client.workspace ?? {};
+  if (codeLens?.refreshSupport === true) void connection.sendRequest(CodeLensRefreshRequest.type);
+  if (inlayHint?.refreshSupport === true) void connection.languages.inlayHint.refresh();
+}
+
+function foldersOf({ workspaceFolders, rootUri }: InitializeParams): string[] {
+  return (workspaceFolders ?? (rootUri === null ? [] : [{ uri: rootUri }])).map(pathOfFolder);
+}
+
+function pathOfFolder({ uri }: { readonly uri: string }): string {
+  return pathOf(uri);
+}
