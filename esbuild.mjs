@@ -1,5 +1,5 @@
 // Builds everything in dist/. `node esbuild.mjs [--watch]`
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { mermaidFlowcharts } from './webview/mermaid.mjs';
@@ -92,13 +92,44 @@ const webviews = {
 
 const bundles = [processes, extension, webviews];
 
+const PLUGIN = 'modelwright-typescript-plugin';
+
+/** The TypeScript server looks for plugins in node_modules only. */
+async function writePlugin(types) {
+  const { outputFiles } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: ['src/typescript-plugin/main.ts'],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    footer: { js: 'module.exports = module.exports.default;' },
+    write: false,
+  });
+  const folder = `${root}node_modules/${PLUGIN}/`;
+  await mkdir(folder, { recursive: true });
+  const manifest = { name: PLUGIN, version: '1.0.0', private: true, main: 'index.js' };
+  await writeIfDifferent(`${folder}package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
+  await writeIfDifferent(`${folder}index.js`, outputFiles[0].text);
+  await writeIfDifferent(`${folder}modelwright.d.ts`, types);
+}
+
+/** Several builds may share the folder: whole or not at all. */
+async function writeIfDifferent(path, text) {
+  if ((await readFile(path, 'utf8').catch(() => undefined)) === text) return;
+  const temporary = `${path}.${process.pid}`;
+  await writeFile(temporary, text);
+  await rename(temporary, path);
+}
+
 /** What a model file's author sees of the language; made from the same specs that the checker reads. */
 async function writeTypes() {
   const options = { entryPoints: ['src/language/types.ts'], absWorkingDir: root, bundle: true, format: 'esm', write: false };
   const { outputFiles } = await esbuild.build(options);
-  const { declarations, functionNames } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
-  await writeFile(`${root}dist/modelwright.d.ts`, declarations());
-  await writeFile(`${root}dist/modelwright.js`, outsideModelwright(functionNames));
+  const language = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+  await writeFile(`${root}dist/modelwright.d.ts`, language.declarations());
+  await writeFile(`${root}dist/modelwright.js`, outsideModelwright(language.functionNames));
+  await writePlugin(language.moduleDeclaration());
 }
 
 /** For whoever runs a model file with Node.js itself. */

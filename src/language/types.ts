@@ -6,7 +6,10 @@ import { functions, type LanguageFunction } from './functions';
 import { layerArguments } from './layer-arguments.spec';
 
 /** What the functions take and give. Shapes are not part of the types: they come from evaluation, with better messages. */
-const TYPES = `declare const kind: unique symbol;
+const TYPES = `// Only what says \`export\` is exported.
+export {};
+
+declare const kind: unique symbol;
 
 /** A tensor of the network: it has a shape, and numbers only once the model runs. */
 export interface Tensor {
@@ -104,6 +107,10 @@ export function declarations(): string {
     ...functions.map(functionDeclaration),
   ].join('\n');
 }
+
+/** The same as an ambient module: whoever knows this file knows what to import `modelwright` from. */
+export const moduleDeclaration = (): string =>
+  `declare module 'modelwright' {\n${declarations().replaceAll(/^(export )?declare /gm, '$1')}}\n`;
 
 function hasOptions(spec: Callable): boolean {
   return optionsOf(spec).length > 0;
