@@ -32,14 +32,15 @@ const OPTIONS: ts.CreateSourceFileOptions = {
 export function parseSource(path: string, text: string, previous?: Source): Source {
   if (previous?.text === text) return previous;
   const ast =
-    previous === undefined
-      ? ts.createSourceFile(path, text, OPTIONS, true, ts.ScriptKind.TS)
-      : ts.updateSourceFile(previous.ast, text, changeBetween(previous.text, text));
+    previous === undefined ? parseTree(path, text) : ts.updateSourceFile(previous.ast, text, changeBetween(previous.text, text));
   const notErasable: ts.Node[] = [];
   const javascript = blankSourceFile(ast, (node) => notErasable.push(node));
   const survey = surveyOf(ast);
   return { path, text, ast, lineStarts: lineStartsOf(text), survey, syntaxErrors: syntaxErrorsOf(ast), javascript, notErasable };
 }
+
+export const parseTree = (path: string, text: string): ts.SourceFile =>
+  ts.createSourceFile(path, text, OPTIONS, true, ts.ScriptKind.TS);
 
 /** The smallest stretch that differs: what an editor would have sent. */
 function changeBetween(before: string, after: string): ts.TextChangeRange {

@@ -120,7 +120,7 @@ function optionsOf({ arguments: table, positional }: Callable): [string, Argumen
   return Object.entries(table).filter(([name]) => !positional.includes(name));
 }
 
-const isOptional = (argument: Argument<unknown> | undefined): boolean => argument?.default !== undefined;
+export const isOptional = (argument: Argument<unknown> | undefined): boolean => argument?.default !== undefined;
 
 function nameOfOptions({ op }: Callable): string {
   return `${op.charAt(0).toUpperCase()}${op.slice(1)}Options`;
@@ -140,7 +140,7 @@ const properties = (entries: readonly [string, Argument<unknown>][]): string =>
     .join('');
 
 /** As it would be written in a model file. */
-function showDefault({ default: value, suggestions = [] }: Argument<unknown>): string {
+export function showDefault({ default: value, suggestions = [] }: Argument<unknown>): string {
   if (typeof value === 'object' && value !== null && 'kind' in value) return `'${value.kind}'`;
   return suggestions.includes(`'${value}'`) ? `'${value}'` : JSON.stringify(value).replaceAll(',', ', ');
 }
@@ -195,7 +195,8 @@ function functionDeclaration(entry: LanguageFunction): string {
   return first + declare(signature(spec, { isLayer }), resultOf(entry));
 }
 
-function resultOf({ kind, spec }: LanguageFunction): string {
+/** Name of the type that a call gives. */
+export function resultOf({ kind, spec }: LanguageFunction): string {
   switch (kind) {
     case 'layer':
       return spec.arity[1] === 0 ? 'Tensor' : spec.arity[1] === 1 ? 'Layer' : 'MergeLayer';
