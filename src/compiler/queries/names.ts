@@ -46,12 +46,12 @@ export function isData(expression: ts.Expression, names: LanguageNames): boolean
   const node = unwrap(expression);
   if (ts.isCallExpression(node)) return signatureOf(node.expression, names)?.returns === 'Data';
   if (!ts.isIdentifier(node)) return false;
-  const value = valueOf(node);
+  const value = initializerOf(node);
   return value !== undefined && isData(value, names);
 }
 
 /** What a variable of the file's outermost scope begins as. */
-function valueOf(name: ts.Identifier): ts.Expression | undefined {
+function initializerOf(name: ts.Identifier): ts.Expression | undefined {
   const declarations = name
     .getSourceFile()
     .statements.filter(ts.isVariableStatement)

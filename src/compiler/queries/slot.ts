@@ -1,7 +1,8 @@
 /** Which argument of which function of the language an expression is, or would be once it is typed. */
 import ts from 'typescript';
 import type { Signature } from '../../language/signatures';
-import { unwrap } from '../sites';
+import { isOptional } from '../../language/types';
+import { isWrapper } from '../sites';
 import { type LanguageNames, signatureOf } from './names';
 import { indexIn } from './tree';
 
@@ -13,8 +14,8 @@ export interface Slot {
   readonly written: readonly string[];
   /** The argument is a list, and the place is in it: entries that are texts. */
   readonly entries?: readonly string[];
-  /** The place is an argument itself, where the options object may stand as well. */
-  readonly isPositional: boolean;
+  /** The options object may stand here as well. */
+  readonly takesOptions: boolean;
 }
 
 /** `node` is the expression, or what surrounds the gap where it would stand. */
@@ -32,7 +33,7 @@ function slotAround(node: ts.Node, offset: number, names: LanguageNames): Slot |
   if (ts.isArrayLiteralExpression(parent)) return inList(parent, offset, names);
   if (ts.isCallExpression(parent)) return parent.expression === node ? undefined : positionalSlot(parent, offset, names);
   if (ts.isPropertyAssignment(parent)) return parent.name === node ? undefined : optionSlot(parent, names);
-  const goesOn = ts.isConditionalExpression(parent) ? parent.condition !== node : unwrap(parent) !== parent;
+  const goesOn = ts.isConditionalExpression(parent) ? parent.condition !== node : isWrapper(parent);
   return goesOn ? slotAround(parent, offset, names) : undefined;
 }
 
@@ -40,23 +41,26 @@ function inList(list: ts.ArrayLiteralExpression, offset: number, names: Language
   const slot = slotAround(list, offset, names);
   if (slot === undefined || slot.entries !== undefined) return undefined;
   const others = list.elements.filter(({ pos, end }) => offset <= pos || end < offset);
-  return { ...slot, entries: others.filter(ts.isStringLiteral).map(({ text }) => text), isPositional: false };
+  return { ...slot, entries: others.filter(ts.isStringLiteral).map(({ text }) => text), takesOptions: false };
 }
 
 function positionalSlot(call: ts.CallExpression, offset: number, names: LanguageNames): Slot | undefined {
   const signature = signatureOf(call.expression, names);
   if (signature === undefined) return undefined;
   const index = indexIn(call.arguments, offset);
-  const argument = signature.positional[index];
-  const written = [...signature.positional.filter((_, other) => other !== index && other < call.arguments.length)];
-  return { signature, ...(argument !== undefined && { argument }), written, isPositional: true };
+  const { positional, arguments: table } = signature;
+  const argument = positional[index];
+  const written = positional.filter((_, other) => other !== index && other < call.arguments.length);
+  const isLast = index >= call.arguments.length - 1;
+  const takesOptions = isLast && positional.slice(index).every((name) => isOptional(table[name]));
+  return { signature, ...(argument !== undefined && { argument }), written, takesOptions };
 }
 
 function optionSlot({ name, parent }: ts.PropertyAssignment, names: LanguageNames): Slot | undefined {
   const options = optionsAt(parent, names);
   if (options === undefined || !(ts.isIdentifier(name) || ts.isStringLiteral(name))) return undefined;
   const written = options.written.filter((other) => other !== name.text);
-  return { signature: options.signature, argument: name.text, written, isPositional: false };
+  return { signature: options.signature, argument: name.text, written, takesOptions: false };
 }
 
 /** The object that holds the options of a call. */
@@ -65,11 +69,11 @@ export function optionsAt(
   names: LanguageNames,
 ): { readonly signature: Signature; readonly written: readonly string[] } | undefined {
   if (!ts.isObjectLiteralExpression(object)) return undefined;
-  let outermost: ts.Node = object;
-  while (unwrap(outermost.parent) === object) outermost = outermost.parent;
+  let outermost: ts.Expression = object;
+  while (isWrapper(outermost.parent)) outermost = outermost.parent;
   const call = outermost.parent;
   if (!ts.isCallExpression(call)) return undefined;
-  const index = call.arguments.findIndex((argument) => argument === outermost);
+  const index = call.arguments.indexOf(outermost);
   const signature = index < 0 ? undefined : signatureOf(call.expression, names);
   if (signature === undefined) return undefined;
   const options = object.properties.flatMap(({ name }) =>
