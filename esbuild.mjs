@@ -145,6 +145,8 @@ export async function build() {
   await cp(`${root}src/data/builtin`, `${root}dist/data`, { recursive: true });
   // What `modelwright explain` prints.
   await cp(`${root}docs/rules`, `${root}dist/rules`, { recursive: true });
+  // What "New model" offers.
+  await cp(`${root}examples/templates`, `${root}dist/templates`, { recursive: true });
   await writeTypes();
 }
 

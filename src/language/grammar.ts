@@ -121,7 +121,10 @@ function values(): Grammar {
   return {
     scopeName: 'modelwright.values',
     injectionSelector: `L:${MODEL_FILE} string.quoted -meta.import`,
-    patterns: [{ match: `(?<=['"])(?<!${anyOf(free)})(?:${anyOf(known)})(?=['"])`, name: 'constant.other.option.modelwright' }],
+    // `\G` is behind the opening quote: the word is all that the quotes hold.
+    patterns: [
+      { match: String.raw`\G(?<!${anyOf(free)})(?:${anyOf(known)})(?=['"])`, name: 'constant.other.option.modelwright' },
+    ],
   };
 }
 
