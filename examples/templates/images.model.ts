@@ -12,8 +12,8 @@ x = conv2d(64, 3, { padding: 'same', activation: 'relu' })(x);
 x = maxPooling2d(2)(x);
 
 // From what was found where to one probability for each digit.
-x = dropout(0.3)(flatten()(x));
-const digit = dense(10, { activation: 'softmax', name: 'digit' })(x);
+x = flatten()(x);
+const digit = dense(10, { activation: 'softmax', name: 'digit' })(dropout(0.3)(x));
 
 export const reader = model({ inputs: picture, outputs: digit });
 

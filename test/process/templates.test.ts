@@ -1,5 +1,5 @@
 /** What "New model" makes of the built templates: files that check clean in a project of their own, and train as they stand. */
-import { copyFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { templates } from '../../src/extension/templates';
@@ -24,6 +24,17 @@ describe('templates', () => {
     const { code, stdout } = await modelwright(['check', '--format', 'json', file], { cwd: newModel(file) });
     expect(JSON.parse(stdout).files.map(({ diagnostics }: { diagnostics: unknown }) => diagnostics)).toEqual([[]]);
     expect(code).toBe(0);
+  });
+
+  it('let the walkthrough break the image classifier, and mend it', async () => {
+    const cwd = newModel('images.model.ts');
+    const path = join(cwd, 'images.model.ts');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('x = flatten()(x);\n', ''));
+    expect(await modelwright(['check', path], { cwd })).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('Flatten first.'),
+    });
+    expect(await modelwright(['check', '--fix', path], { cwd })).toMatchObject({ code: 0 });
   });
 
   it.each([
