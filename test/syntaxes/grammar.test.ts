@@ -52,7 +52,7 @@ describe('scopes', () => {
   it.each(functions.map(({ kind, spec }) => [spec.op, kind]))('of %s() say that it is of kind %s', (op, kind) => {
     const [, call = []] = coloured(`import { ${op} } from 'modelwright';\n${op}();`);
     expect(call.at(0)?.text).toBe(op);
-    expect(call.at(0)?.scopes.at(-1)).toMatch(new RegExp(`^support\\.function\\.${kind}\\.([a-z]+\\.)?modelwright$`));
+    expect(call.at(0)?.scopes.at(-1)).toMatch(new RegExp(`^entity\\.name\\.function\\.${kind}\\.([a-z]+\\.)?modelwright$`));
   });
 });
 
