@@ -11,6 +11,7 @@ import { evaluationLimit } from './rules/evaluation-limit';
 import { callers } from './rules/flow';
 import type { Finding, Rule } from './rules/rule';
 import { syntax } from './rules/syntax';
+import { findsName } from './rules/typescript';
 import type { Limit, Outcome, Thrown } from './sandbox/protocol';
 import { locate, type Place, type SiteOf } from './sites';
 import { locationOf, type Source, spanOf } from './source';
@@ -67,16 +68,17 @@ function wordUndefined(name: string, place: Place): Worded {
   const named = { ...place, node: find(place.node, (node) => ts.isIdentifier(node) && node.text === name) ?? place.node };
   const at = locate(named);
   if (OUTSIDE.has(name)) return { rule: evaluationHermetic, finding: { message: 'outside', params: { what: name }, at } };
+  const typescript = findsName(place, name);
   const meant = functionNames.includes(name) ? name : closest(name, functionNames);
   const there = meant === undefined ? undefined : nameInFile(place.source, meant);
   if (meant === undefined || there === undefined)
-    return { rule: evaluation, finding: { message: 'notDefined', params: { name }, at } };
+    return { rule: evaluation, finding: { message: 'notDefined', params: { name }, at, typescript } };
   if (meant === name) {
     const fixes = [{ title: `Import ${name}`, edits: there.edits }];
-    return { rule: evaluation, finding: { message: 'notImported', params: { name }, fixes, at } };
+    return { rule: evaluation, finding: { message: 'notImported', params: { name }, fixes, at, typescript } };
   }
   const fixes = [{ title: `Change to ${meant}`, edits: [replaceNode(named, there.text), ...there.edits] }];
-  return { rule: evaluation, finding: { message: 'similar', params: { name, meant }, fixes, at } };
+  return { rule: evaluation, finding: { message: 'similar', params: { name, meant }, fixes, at, typescript } };
 }
 
 /** The engine notes places of calls; what goes on without any is found in the text. */

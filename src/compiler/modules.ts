@@ -22,6 +22,8 @@ export interface Obstacle {
   /** What is left out. */
   readonly leaves: Span;
   readonly params: Readonly<Record<string, string>>;
+  /** TypeScript finds it too. */
+  readonly typescript: boolean;
   /** A name to write instead. */
   readonly suggestion?: string;
 }
@@ -47,8 +49,8 @@ export function loadModules(entry: Source, read: (path: string) => Source | unde
     const imports = new Map<string, string>();
     for (const { specifier, statement } of importsOf(source)) {
       const at = spanOf(specifier);
-      const refuse = (rule: 'import-refused' | 'import-missing'): void => {
-        obstacles.push({ rule, source, at, leaves: spanOf(statement), params: { specifier: specifier.text } });
+      const refuse = (rule: 'import-refused' | 'import-missing', typescript: boolean): void => {
+        obstacles.push({ rule, source, at, leaves: spanOf(statement), params: { specifier: specifier.text }, typescript });
       };
       if (specifier.text === LANGUAGE) {
         obstacles.push(...unknownNames(source, statement));
@@ -56,14 +58,15 @@ export function loadModules(entry: Source, read: (path: string) => Source | unde
       }
       const paths = candidates(source.path, specifier.text);
       if (paths.length === 0) {
-        refuse('import-refused');
+        refuse('import-refused', false);
         continue;
       }
       const target = paths
         .map((path) => sources.find((known) => known.path === path) ?? read(path))
         .find((found) => found !== undefined);
       if (target === undefined || sources.length >= MOST_FILES) {
-        refuse('import-missing');
+        const others = foreign(source.path, specifier.text);
+        refuse('import-missing', target === undefined && others.every((path) => read(path) === undefined));
         continue;
       }
       const name = names.get(target.path) ?? `m${sources.push(target) - 1}`;
@@ -88,6 +91,10 @@ function candidates(from: string, specifier: string): string[] {
   if (specifier.endsWith('.js')) return [path.replace(/\.js$/, '.ts')];
   return /\.json$|\.[cm]js$/.test(specifier) ? [] : [`${path}.ts`, join(path, 'index.ts')];
 }
+
+/** Files that TypeScript would take for the import. */
+const foreign = (from: string, specifier: string): string[] =>
+  ['.d.ts', '.tsx', '.js'].map((ending) => join(dirname(from), specifier.replace(/\.[jt]s$/, '') + ending));
 
 interface Import {
   readonly specifier: ts.StringLiteralLike;
@@ -117,7 +124,14 @@ const isTypeOnly = (statement: ts.ImportDeclaration | ts.ExportDeclaration): boo
 
 function syntaxObstacles(source: Source): Obstacle[] {
   const errors = source.syntaxErrors.map(
-    ({ message, ...at }): Obstacle => ({ rule: 'syntax', source, at, leaves: brokenPart(source, at), params: { message } }),
+    ({ message, ...at }): Obstacle => ({
+      rule: 'syntax',
+      source,
+      at,
+      leaves: brokenPart(source, at),
+      params: { message },
+      typescript: true,
+    }),
   );
   // After a syntax error the tree is a guess, and so would be what is said about it.
   if (errors.length > 0) return errors;
@@ -127,6 +141,7 @@ function syntaxObstacles(source: Source): Obstacle[] {
     at: headOf(node),
     leaves: brokenPart(source, spanOf(node)),
     params: { what },
+    typescript: false,
   });
   return [
     ...source.survey.unsupported.map(({ node, what }) => unsupported(node, what)),
@@ -170,6 +185,7 @@ function unknownNames(source: Source, statement: ts.Statement): Obstacle[] {
         at: spanOf(element.propertyName ?? element.name),
         leaves: spanOf(element),
         params: { name },
+        typescript: true,
         ...(suggestion === undefined ? {} : { suggestion }),
       },
     ];

@@ -93,10 +93,9 @@ export async function startClient(options: Options = {}): Promise<Client> {
     for (const look of waiting) look();
   });
   connection.onNotification('window/logMessage', ({ message }: { message: string }) => void logged.push(message));
-  connection.onRequest((method: string, _params: unknown) => {
-    asked.push(method);
-    return null;
-  });
+  for (const method of ['workspace/codeLens/refresh', 'workspace/inlayHint/refresh', 'client/registerCapability']) {
+    connection.onRequest(method, () => void asked.push(method));
+  }
   connection.listen();
   const uri = (file: string): string => pathToFileURL(join(root, file)).href;
   const initialized = await connection.sendRequest<InitializeResult>('initialize', {

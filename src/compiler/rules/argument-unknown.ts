@@ -6,6 +6,7 @@ import { optionNamePlace, positionalPlace } from '../places';
 import { fixOf, onlyPlace, replaceNode } from './edits';
 import { callers, placeLocation } from './flow';
 import type { CheckRule, Finding } from './rule';
+import { findsCount, findsOption } from './typescript';
 
 export const argumentUnknown: CheckRule = {
   id: 'argument-unknown',
@@ -52,6 +53,7 @@ function* problemsOf(node: MadeNode): Generator<Finding> {
         message,
         params: { op: spec.op, name, suggestion, known: names },
         at: placeLocation(place),
+        typescript: findsOption(site, name),
         fixes: rename ? fixOf(`Change to ${suggestion}`, replaceNode(place, suggestion)) : [],
         ...common,
       };
@@ -62,6 +64,7 @@ function* problemsOf(node: MadeNode): Generator<Finding> {
         message: spec.positional.length > 0 ? 'surplus' : names.length > 0 ? 'alone' : 'surplus',
         params: { op: spec.op, positional: spec.positional.length === 0 ? 'none' : positional, known: names },
         at: placeLocation(place),
+        typescript: findsCount(site),
         ...common,
       };
     }

@@ -3,12 +3,13 @@ import type { Obstacle } from '../modules';
 import { locationOf } from '../source';
 import type { Finding } from './rule';
 
-export function obstacleFinding({ source, at, params, suggestion }: Obstacle, message: string): Finding {
+export function obstacleFinding({ source, at, params, typescript, suggestion }: Obstacle, message: string): Finding {
   const location = locationOf(source, at);
   return {
     message,
     params: { ...params, suggestion },
     at: location,
+    typescript,
     fixes:
       suggestion === undefined
         ? []

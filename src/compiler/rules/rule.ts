@@ -51,10 +51,12 @@ export interface Finding {
   readonly layer?: LayerNode;
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
+  /** TypeScript finds it too. */
+  readonly typescript?: boolean;
 }
 
 export function toDiagnostic(rule: Rule, finding: Finding, ids: ReadonlyMap<LayerNode, string>): Diagnostic {
-  const { message, params, at, layer, related = [], fixes = [] } = finding;
+  const { message, params, at, layer, related = [], fixes = [], typescript = false } = finding;
   const id = layer && ids.get(layer);
   return {
     rule: rule.id,
@@ -64,6 +66,7 @@ export function toDiagnostic(rule: Rule, finding: Finding, ids: ReadonlyMap<Laye
     ...(id === undefined ? {} : { layer: id }),
     related,
     fixes,
+    ...(typescript ? { typescript } : {}),
   };
 }
 
