@@ -26,9 +26,10 @@ const { models, settings } = session;
 const answer = answering(session);
 
 connection.onInitialize((params): InitializeResult => {
-  client = params.capabilities;
   if (params.initializationOptions !== undefined) session.configure(params.initializationOptions);
   session.changeFolders(foldersOf(params), []);
+  // From here on it may be asked to refresh, and not while it is still waiting for the answer.
+  client = params.capabilities;
   return {
     serverInfo: { name: 'Modelwright' },
     capabilities: {
@@ -89,8 +90,9 @@ connection.listen();
 /** The editor asks by itself after a change of a document; this is for all other changes. */
 function refresh(): void {
   const { codeLens, inlayHint } = client.workspace ?? {};
-  if (codeLens?.refreshSupport === true) void connection.sendRequest(CodeLensRefreshRequest.type);
-  if (inlayHint?.refreshSupport === true) void connection.languages.inlayHint.refresh();
+  const log = (error: unknown): void => session.log('The editor did not refresh', error);
+  if (codeLens?.refreshSupport === true) connection.sendRequest(CodeLensRefreshRequest.type).catch(log);
+  if (inlayHint?.refreshSupport === true) connection.languages.inlayHint.refresh().catch(log);
 }
 
 function foldersOf({ workspaceFolders, rootUri }: InitializeParams): string[] {
