@@ -25,6 +25,18 @@ export const fashionMnist = need(
 /** The interpreter with the packages of test/python/requirements.txt. */
 export const python = need('python', process.env.MODELWRIGHT_PYTHON || undefined);
 
+/** Path of the Chromium in which webviews are tested: MODELWRIGHT_CHROMIUM, CHROMIUM, or where Linux has it. */
+export const browser = need(
+  'browser',
+  [
+    process.env.MODELWRIGHT_CHROMIUM,
+    process.env.CHROMIUM,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ].find((path) => path && existsSync(path)),
+);
+
 /** Puts a small file system into a folder; undefined where this user may not, as everywhere but for root on Linux. */
 export const mountSmall = need('tmpfs', mayMount() ? mountTmpfs : undefined);
 

@@ -11,6 +11,7 @@ const reasons = {
   tmpfs: 'needs a user who may mount a small file system: root on Linux',
   user: 'needs an ordinary user: the superuser may write anywhere',
   'fashion-mnist': 'needs the pictures of Fashion-MNIST: apt install dataset-fashion-mnist, or MODELWRIGHT_DATA',
+  browser: 'needs Chromium: apt install chromium, or MODELWRIGHT_CHROMIUM with its path',
   python: 'needs Python with the packages of test/python/requirements.txt: `npm run python` makes them',
 };
 

@@ -5,11 +5,14 @@
 import type { View, ViewFrame, ViewNode } from '../ir/view';
 
 export interface MermaidOptions {
-  /** Names the connections, so that a page can find and change them; renderers before Mermaid 11.6 don't know it. */
-  readonly edgeIds?: boolean;
+  /**
+   * For our own page, which finds connections by their names and marks what can be opened itself. Elsewhere names are left out,
+   * since renderers before Mermaid 11.6 don't know them.
+   */
+  readonly forPage?: boolean;
 }
 
-export function mermaidText({ title, nodes, edges, frames }: View, { edgeIds = false }: MermaidOptions = {}): string {
+export function mermaidText({ title, nodes, edges, frames }: View, { forPage = false }: MermaidOptions = {}): string {
   const classes = new Map<string, string[]>();
   for (const one of nodes) {
     const name = one.state === 'ok' ? one.family : one.state;
@@ -19,10 +22,10 @@ export function mermaidText({ title, nodes, edges, frames }: View, { edgeIds = f
   return [
     'flowchart TB',
     ...(accessible === '' ? [] : [`  accTitle: ${accessible}`]),
-    ...framed(nodes, frames),
+    ...framed(nodes, frames, forPage),
     ...edges.map(({ from, to, label }, at) => {
       const arrow = label === undefined ? '-->' : `-->|"${escapeLabel(label)}"|`;
-      return `  ${mermaidId(from)} ${edgeIds ? `${edgeId(at)}@` : ''}${arrow} ${mermaidId(to)}`;
+      return `  ${mermaidId(from)} ${forPage ? `${edgeId(at)}@` : ''}${arrow} ${mermaidId(to)}`;
     }),
     ...[...classes].map(([name, ids]) => `  class ${ids.join(',')} ${name}`),
     '',
@@ -30,7 +33,7 @@ export function mermaidText({ title, nodes, edges, frames }: View, { edgeIds = f
 }
 
 /** The boxes, those of something open inside its frame. */
-function framed(nodes: readonly ViewNode[], frames: readonly ViewFrame[]): string[] {
+function framed(nodes: readonly ViewNode[], frames: readonly ViewFrame[], forPage: boolean): string[] {
   const byId = new Map(frames.map((frame) => [frame.id, frame]));
   const around = (id: string | undefined): string[] => (id === undefined ? [] : [...around(byId.get(id)?.parent), id]);
   const lines: string[] = [];
@@ -44,17 +47,17 @@ function framed(nodes: readonly ViewNode[], frames: readonly ViewFrame[]): strin
   };
   for (const node of nodes) {
     enter(around(node.frame));
-    lines.push(box(node));
+    lines.push(box(node, forPage));
   }
   enter([]);
   return lines;
 }
 
-function box({ id, kind, lines }: ViewNode): string {
+function box({ id, kind, lines }: ViewNode, forPage: boolean): string {
   const text = `"${lines.map(escapeLabel).join('<br/>')}"`;
   if (kind === 'run') return `  ${mermaidId(id)}@{ shape: procs, label: ${text} }`;
-  if (kind === 'block') return `  ${mermaidId(id)}[[${text}]]`;
-  return kind === 'layer' ? `  ${mermaidId(id)}[${text}]` : `  ${mermaidId(id)}([${text}])`;
+  if (kind === 'block' && !forPage) return `  ${mermaidId(id)}[[${text}]]`;
+  return kind === 'layer' || kind === 'block' ? `  ${mermaidId(id)}[${text}]` : `  ${mermaidId(id)}([${text}])`;
 }
 
 /** Borders by family for pages without a style sheet of ours; the middle tones read on light and on dark. */
@@ -70,7 +73,7 @@ export const MERMAID_COLORS: string = [
   '',
 ].join('\n');
 
-/** Words that Mermaid reads as statements. */
+/** Words that Mermaid reads as statements. Names of what every object has (`__proto__`) would confuse the layout. */
 const RESERVED =
   /^(?:end|graph|flowchart|subgraph|style|linkStyle|class|classDef|click|default|direction|interpolate|call|href)$/i;
 
@@ -79,7 +82,7 @@ const NOT_IN_TITLES = /[%{};#<>"]+/g;
 
 /** A different id for every id: letters, digits and _ stay, the rest and what would be misread is `_x<code>_`. */
 export const mermaidId = (id: string): string =>
-  RESERVED.test(id) ? `${codeOf(id)}${id.slice(1)}` : id.replace(/_(?=x)|[^A-Za-z0-9_]/gu, codeOf);
+  RESERVED.test(id) || id in Object.prototype ? `${codeOf(id)}${id.slice(1)}` : id.replace(/_(?=x)|[^A-Za-z0-9_]/gu, codeOf);
 
 export const frameId = (id: string): string => mermaidId(`block ${id}`);
 

@@ -16,7 +16,7 @@ export function pictureOf(network: Network, options: ViewOptions = {}): Picture 
   }));
   const edges = view.edges.map((edge, at) => ({ ...edge, key: edgeId(at) }));
   const frames = view.frames.map((frame) => ({ ...frame, title: labelText(frame.title), key: frameId(frame.id) }));
-  return { ...view, nodes, edges, frames, text: mermaidText(view, { edgeIds: true }) };
+  return { ...view, nodes, edges, frames, text: mermaidText(view, { forPage: true }) };
 }
 
 const drawn = ([first, ...more]: ViewNode['lines']): ViewNode['lines'] => [labelText(first), ...more.map(labelText)];

@@ -1,6 +1,7 @@
 /** Chromium, and the built preview in it as the extension puts it into a webview: same page, same policy. */
-import { createServer } from 'node:http';
+
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium as chromiumOf, type Page } from 'playwright-core';
@@ -82,7 +83,9 @@ async function openPreview(browser: Browser, address: string, window: Window): P
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`);
   });
-  await page.addInitScript({ content: `(() => { const given = ${JSON.stringify({ ...themeOf(theme), state })};\n${inPage}\n})();` });
+  await page.addInitScript({
+    content: `(() => { const given = ${JSON.stringify({ ...themeOf(theme), state })};\n${inPage}\n})();`,
+  });
   await page.goto(address);
   const ask = <T>(expression: string): Promise<T> => page.evaluate<T>(expression);
   const send = (message: ToPreview): Promise<void> => ask(`test.post(${JSON.stringify(message)})`);

@@ -54,8 +54,7 @@ globalThis.test = {
 
   edgeLabels: () => all('.mover .edgeLabel').flatMap(({ textContent }) => (textContent === '' ? [] : [textContent])),
 
-  frames: () =>
-    all('.mover .cluster').map((frame) => ({ id: frame.dataset.frame, title: frame.querySelector('text').textContent })),
+  frames: () => all('.mover .frame-title').map((frame) => ({ id: frame.dataset.frame, title: frame.textContent })),
 
   transform: () => new DOMMatrix(getComputedStyle(document.querySelector('.mover')).transform).toFloat64Array().join(),
 
@@ -87,9 +86,11 @@ globalThis.test = {
         inner.bottom <= outer.bottom + 1;
       return isInside ? [] : [nameOf(node)];
     });
-    const inFrames = all('.mover .cluster').flatMap((frame) => {
-      const [outer, inner] = [frame.querySelector('rect').getBoundingClientRect(), frame.querySelector('text').getBoundingClientRect()];
-      return inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top ? [] : [frame.dataset.frame];
+    const rects = all('.mover .cluster rect').map((rect) => rect.getBoundingClientRect());
+    const inFrames = all('.mover .frame-title').flatMap((frame) => {
+      const inner = frame.querySelector('text').getBoundingClientRect();
+      const isInside = rects.some(({ left, right, top }) => inner.left >= left && inner.right <= right && inner.top >= top);
+      return isInside ? [] : [frame.dataset.frame];
     });
     const inPage = all('header, header *, .strip, .strip *, .notice, body').flatMap((element) =>
       element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== 'inline' && element.clientWidth > 0
@@ -104,8 +105,10 @@ globalThis.test = {
     const found = [];
     for (const piece of all('.mover .text-inner-tspan')) {
       if (piece.textContent.trim() === '') continue;
-      const group = piece.closest('.node, .edgeLabel, .cluster');
-      const cover = group.matches('.cluster') ? undefined : group.querySelector('.label-container path, .label-container, rect.background');
+      const group = piece.closest('.node, .edgeLabel, .frame-title');
+      const cover = group.matches('.frame-title')
+        ? undefined
+        : group.querySelector('.label-container path, .label-container, rect.background');
       const ground = colorOf(getComputedStyle(document.body).backgroundColor, [255, 255, 255]);
       const behind = cover === undefined ? ground : colorOf(getComputedStyle(cover).fill, ground);
       found.push({ text: piece.textContent, contrast: contrastOf(colorOf(getComputedStyle(piece).fill, behind), behind) });

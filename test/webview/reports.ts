@@ -1,7 +1,8 @@
 /** What the language server sends for a file, from the real compiler. */
-import { pictureOf } from '../../src/network/picture';
-import { totalMacs, totalParameters } from '../../src/network/cost';
+
 import type { Compilation } from '../../src/compiler/compile';
+import { totalMacs, totalParameters } from '../../src/network/cost';
+import { pictureOf } from '../../src/network/picture';
 import type { ViewReport } from '../../src/protocol/editor';
 
 export function reportOf({ networks, diagnostics }: Compilation, open: readonly string[] = []): ViewReport {

@@ -98,7 +98,11 @@ export function createApp(body: HTMLElement, { send, keep, kept }: Surroundings)
     header.show(next);
     mover.replaceChildren();
     strip.replaceChildren(
-      el('div', { class: 'facts' }, next.broken ?? 'No model in this file yet. Export one: export const net = model({ inputs, outputs });'),
+      el(
+        'div',
+        { class: 'facts' },
+        next.broken ?? 'No model in this file yet. Export one: export const net = model({ inputs, outputs });',
+      ),
     );
   }
 
@@ -207,7 +211,7 @@ export function createApp(body: HTMLElement, { send, keep, kept }: Surroundings)
 
   const targetOf = (event: Event) => {
     const element = event.target instanceof Element ? event.target : undefined;
-    const frame = element?.closest('.cluster-label, .cluster .toggle')?.closest<SVGGElement>('.cluster')?.dataset.frame;
+    const frame = element?.closest<SVGGElement>('.frame-title')?.dataset.frame;
     const node = nodeOf(element?.closest<SVGGElement>('.node')?.dataset.node);
     return { frame, node, isToggle: element?.closest('.toggle') !== null && element !== undefined };
   };

@@ -1,6 +1,8 @@
 /** What Mermaid drew, with names on it: which element is which box, frame and connection, for sight and for screen readers. */
-import { svgEl } from './dom';
+
 import type { Picture, PictureEdge, PictureFrame, PictureNode } from '../../src/ir/view';
+import { svgEl } from './dom';
+import { write } from './write';
 
 export interface Drawing {
   readonly svg: SVGSVGElement;
@@ -23,10 +25,20 @@ export function decorate(svg: SVGSVGElement, picture: Picture): Drawing {
   svg.setAttribute('role', 'graphics-document document');
   svg.removeAttribute('aria-roledescription');
   const drawing: Drawing = { svg, nodes: nodesOf(svg, picture), frames: framesOf(svg, picture), edges: edgesOf(svg) };
+  spell(drawing, picture);
   recolour(drawing, picture);
   for (const node of picture.nodes) addOpener(drawing.nodes.get(node.id), node);
   for (const frame of picture.frames) dressFrame(drawing.frames.get(frame.id), frame);
   return drawing;
+}
+
+/** Mermaid leaves codes of signs such as quotes in the texts of frames and connections. */
+function spell({ frames, edges }: Drawing, picture: Picture): void {
+  const texts = [
+    ...picture.frames.map(({ id, title }) => ({ text: frames.get(id)?.querySelector('text'), line: title })),
+    ...picture.edges.map(({ key, label = '' }) => ({ text: edges.get(key)?.label?.querySelector('text'), line: label })),
+  ];
+  for (const { text, line } of texts) if (text && text.textContent !== line) write(text, [line]);
 }
 
 /** Classes and spoken names, which follow the picture without any box moving. */
@@ -105,21 +117,22 @@ function spoken({ lines, state, output }: PictureNode): string {
   return parts.join(', ');
 }
 
+/** The title stands at the left, where arrows seldom come in, and above the connections that cross it. */
 function dressFrame(element: SVGGElement | undefined, { id, title, fixed, layers }: PictureFrame): void {
   const rect = element?.querySelector('rect');
   const label = element?.querySelector('.cluster-label');
   if (!element || !rect || !label) return;
-  element.dataset.frame = id;
-  element.classList.toggle('fixed', fixed);
-  // At the left, where no arrow comes in.
-  label.setAttribute('transform', `translate(${Number(rect.getAttribute('x')) + 10}, ${Number(rect.getAttribute('y')) + 5})`);
-  label.setAttribute('role', fixed ? 'graphics-symbol' : 'button');
-  label.setAttribute('aria-label', `${title}, ${layers} layers, open`);
+  const [x = 0, y = 0, width = 0] = ['x', 'y', 'width'].map((name) => Number(rect.getAttribute(name)));
+  label.setAttribute('transform', `translate(${x + 10}, ${y + 5})`);
+  const bar = svgEl('g', { class: fixed ? 'frame-title fixed' : 'frame-title', role: fixed ? 'graphics-symbol' : 'button' });
+  bar.dataset.frame = id;
+  bar.setAttribute('aria-label', `${title}, ${layers} layers, open`);
+  bar.append(label);
+  element.closest('.root')?.append(bar);
   if (fixed) return;
-  const right = Number(rect.getAttribute('x')) + Number(rect.getAttribute('width'));
-  element.append(toggle(right, Number(rect.getAttribute('y')) + 16, false));
-  label.setAttribute('aria-expanded', 'true');
-  label.setAttribute('tabindex', '-1');
+  bar.append(toggle(x + width, y + 16, false));
+  bar.setAttribute('aria-expanded', 'true');
+  bar.setAttribute('tabindex', '-1');
 }
 
 function dressEdge(elements: EdgeElements | undefined, { state }: PictureEdge): void {

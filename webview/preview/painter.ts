@@ -4,7 +4,7 @@
  */
 import mermaid from 'mermaid';
 import type { Picture } from '../../src/ir/view';
-import { decorate, type Drawing, recolour } from './drawing';
+import { type Drawing, decorate, recolour } from './drawing';
 import { hasSameStructure, relabel } from './relabel';
 
 export interface Painter {
@@ -27,17 +27,31 @@ export function createPainter(workshop: HTMLElement): Painter {
     layout: 'dagre',
     look: 'classic',
     theme: 'null',
+    // Pills and stacks are sketched; the same picture has the same lines.
+    handDrawnSeed: 1,
     htmlLabels: false,
     maxTextSize: 1_000_000,
     maxEdges: 4_000,
-    flowchart: { htmlLabels: false, wrappingWidth: 500, padding: 13, nodeSpacing: 28, rankSpacing: 30, useMaxWidth: false },
+    flowchart: {
+      htmlLabels: false,
+      wrappingWidth: 500,
+      padding: 13,
+      nodeSpacing: 28,
+      rankSpacing: 30,
+      subGraphTitleMargin: { top: 0, bottom: 14 },
+      useMaxWidth: false,
+    },
   });
   let current: { readonly picture: Picture; readonly drawing: Drawing } | undefined;
   let count = 0;
 
   return {
     async paint(picture) {
-      if (current !== undefined && hasSameStructure(current.picture, picture) && relabel(current.drawing, current.picture, picture)) {
+      if (
+        current !== undefined &&
+        hasSameStructure(current.picture, picture) &&
+        relabel(current.drawing, current.picture, picture)
+      ) {
         const { drawing } = current;
         recolour(drawing, picture);
         current = { picture, drawing };

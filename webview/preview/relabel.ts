@@ -1,6 +1,7 @@
 /** Other texts in the drawing that is there, as long as they fit where they stand. */
 import type { Picture, PictureNode } from '../../src/ir/view';
 import type { Drawing } from './drawing';
+import { write } from './write';
 
 /** The same boxes, connections and frames, so that only texts and colours can differ. */
 export const hasSameStructure = (a: Picture, b: Picture): boolean => structureOf(a) === structureOf(b);
@@ -58,16 +59,6 @@ function changedEdges({ edges }: Drawing, before: Picture, after: Picture): Chan
   return after.edges.flatMap(({ key, label = '' }, at) => {
     const element = edges.get(key)?.label?.querySelector('text');
     return element && before.edges[at]?.label !== label ? [{ element, lines: [label] }] : [];
-  });
-}
-
-/** One row for each line, one piece of text in it. */
-function write(element: SVGTextElement, lines: readonly string[]): void {
-  const rows = element.querySelectorAll('.text-outer-tspan');
-  lines.forEach((line, at) => {
-    const [first, ...others] = rows[at]?.querySelectorAll('.text-inner-tspan') ?? [];
-    if (first !== undefined) first.textContent = line;
-    for (const other of others) other.remove();
   });
 }
 

@@ -1,5 +1,5 @@
 /** Below the drawing: what one box is and costs, or what is wrong with it and how to put it right. */
-import type { Diagnostic } from '../../src/ir/diagnostic';
+import type { Diagnostic, Severity } from '../../src/ir/diagnostic';
 import type { Location } from '../../src/ir/location';
 import type { PictureNode } from '../../src/ir/view';
 import type { ShownModel } from '../../src/protocol/editor';
@@ -14,10 +14,10 @@ export interface StripActions {
 
 /** `node` absent: the model as a whole. */
 export function stripOf(shown: ShownModel, node: PictureNode | undefined, act: StripActions): HTMLElement[] {
-  if (node === undefined) return [...faultRows(shown, isAboutNothingShown(shown), act), ...totalRows(shown)];
-  const findings = faultRows(shown, ({ layer }) => layer !== undefined && node.layers.includes(layer), act);
+  if (node === undefined) return [...findingRows(shown, isAboutTheFile, act), ...totalRows(shown)];
+  const findings = findingRows(shown, ({ layer }) => layer !== undefined && node.layers.includes(layer), act);
   const where = linesOf(node.places);
-  const name = el('span', { class: 'lead' }, el('b', {}, nameOf(node)), ' ');
+  const name = el('span', { class: 'lead' }, el('b', {}, node.lines[0]), ' ');
   if (where !== '') name.append(link(where, () => act.reveal(node.id)));
   const facts = [
     name,
@@ -28,7 +28,11 @@ export function stripOf(shown: ShownModel, node: PictureNode | undefined, act: S
     ...cost(node.parameters, shown.parameters, (size) => counted(size, 'parameter')),
     ...cost(node.macs, shown.macs, formatMacs),
   ];
-  return [el('div', { class: 'facts' }, ...facts), ...findings, ...(costs.length > 0 ? [el('div', { class: 'facts' }, ...costs)] : [])];
+  return [
+    el('div', { class: 'facts' }, ...facts),
+    ...findings,
+    ...(costs.length > 0 ? [el('div', { class: 'facts' }, ...costs)] : []),
+  ];
 }
 
 function totalRows({ name, layers, parameters, macs }: ShownModel): HTMLElement[] {
@@ -41,30 +45,30 @@ function totalRows({ name, layers, parameters, macs }: ShownModel): HTMLElement[
   return [el('div', { class: 'facts' }, ...facts.map((fact) => el('span', {}, fact)))];
 }
 
-const isAboutNothingShown = ({ picture }: ShownModel) => {
-  const layers = new Set(picture.nodes.flatMap((node) => node.layers));
-  return ({ layer }: Diagnostic): boolean => layer === undefined || !layers.has(layer);
-};
+/** What no box can tell. Warnings of that kind are about data, not about the picture. */
+const isAboutTheFile = ({ layer, severity }: Diagnostic): boolean => layer === undefined && severity === 'error';
 
-/** What is wrong, where, the cause, and the fixes: the first finding in full, since one mistake is read at a time. */
-function faultRows({ findings }: ShownModel, isMeant: (finding: Diagnostic) => boolean, act: StripActions): HTMLElement[] {
+/** What is wrong, the cause, and the fixes. */
+function findingRows({ findings }: ShownModel, isMeant: (finding: Diagnostic) => boolean, act: StripActions): HTMLElement[] {
   return findings.flatMap((finding, at) => {
-    if (!isMeant(finding) || finding.severity === 'info') return [];
-    const kind = finding.severity === 'error' ? 'Fault' : 'Warning';
-    const line = `line ${finding.location.range.start.line + 1}`;
-    const rows = [
-      el('div', { class: `finding ${finding.severity}` }, el('b', {}, `${kind}, ${line}: `), finding.message),
-      ...finding.related.map(({ message, location }) =>
-        el('div', { class: 'cause' }, `Cause: ${message} (line ${location.range.start.line + 1})`),
+    if (!isMeant(finding)) return [];
+    const { severity, message, related, fixes, location, layer } = finding;
+    const where = layer === undefined ? `, line ${location.range.start.line + 1}` : '';
+    return [
+      el('div', { class: `finding ${severity}` }, el('b', {}, `${KINDS[severity]}${where}: `), message),
+      ...related.map((one) => el('div', { class: 'cause' }, `Cause, line ${one.location.range.start.line + 1}: ${one.message}`)),
+      ...fixes.map(({ title }, fix) =>
+        el(
+          'div',
+          {},
+          link(`Fix: ${title}`, () => act.fix(at, fix)),
+        ),
       ),
-      ...finding.fixes.map(({ title }, fix) => el('div', {}, link(`Fix: ${title}`, () => act.fix(at, fix)))),
     ];
-    return rows;
   });
 }
 
-/** The first line without its arguments is the name; a folded box has no arguments in it. */
-const nameOf = ({ lines }: PictureNode): string => lines[0];
+const KINDS: Readonly<Record<Severity, string>> = { error: 'Fault', warning: 'Warning', info: 'Note' };
 
 /** `line 7`, `lines 7 to 11`: of the calls in the file where the first one stands. */
 function linesOf(places: readonly Location[]): string {
@@ -82,7 +86,12 @@ function cost(part: number | undefined, whole: number | undefined, format: (size
   if (whole === undefined || whole === 0) return [text];
   const share = Math.min(1, part / whole);
   const percent = share > 0 && share < 0.01 ? 'under 1 %' : `${Math.round(100 * share)} %`;
-  const bar = el('span', { class: 'bar', role: 'img', 'aria-label': `${percent} of the model`, title: `${percent} of the model` });
+  const bar = el('span', {
+    class: 'bar',
+    role: 'img',
+    'aria-label': `${percent} of the model`,
+    title: `${percent} of the model`,
+  });
   const filled = el('span');
   filled.style.width = `${100 * share}%`;
   bar.append(filled);

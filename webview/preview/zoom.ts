@@ -1,6 +1,6 @@
 /** Moves and scales the drawing by a CSS transform on what is around it, which is cheap and outlives the drawing. */
 import { select } from 'd3-selection';
-import { type D3ZoomEvent, type ZoomTransform, zoom as d3Zoom, zoomIdentity } from 'd3-zoom';
+import { type D3ZoomEvent, zoom as d3Zoom, type ZoomTransform, zoomIdentity } from 'd3-zoom';
 
 export interface Transform {
   readonly x: number;
@@ -23,7 +23,7 @@ export interface Zoom {
 
 const MARGIN = 16;
 /** Smaller, and the texts can't be read. */
-const SMALLEST_FIT = 0.55;
+const SMALLEST_FIT = 0.65;
 const RANGE = [0.1, 4] as const;
 
 export function createZoom(stage: HTMLElement, mover: HTMLElement, onChange: () => void): Zoom {
@@ -60,7 +60,11 @@ export function createZoom(stage: HTMLElement, mover: HTMLElement, onChange: () 
     if (availableWidth <= 0 || availableHeight <= 0) return;
     const whole = Math.min(1, availableWidth / width, availableHeight / height);
     const k = Math.max(whole, Math.min(SMALLEST_FIT, availableWidth / width));
-    set(zoomIdentity.translate((stage.clientWidth - k * width) / 2, Math.max(MARGIN, (stage.clientHeight - k * height) / 2)).scale(k));
+    set(
+      zoomIdentity
+        .translate((stage.clientWidth - k * width) / 2, Math.max(MARGIN, (stage.clientHeight - k * height) / 2))
+        .scale(k),
+    );
     isFitted = true;
     onChange();
   };
