@@ -1,3 +1,22 @@
-import type { ExtensionContext } from 'vscode';
+/** Activation: with the first TypeScript file, so cheap that it does not matter; the rest begins with the first model file. */
+import { type ExtensionContext, Uri, window, workspace } from 'vscode';
+import { languageServer } from './client/server';
+import { registerCommands } from './commands';
+import { isModelFile } from './model-file';
+import { createPreviews } from './preview/previews';
+import { reportTo } from './report';
 
-export function activate(_context: ExtensionContext): void {}
+export function activate(context: ExtensionContext): void {
+  const { extensionUri } = context;
+  const log = window.createOutputChannel('Modelwright', { log: true });
+  const report = reportTo(log);
+  const server = languageServer(Uri.joinPath(extensionUri, 'dist/server.js').fsPath, log, report);
+  const previews = createPreviews(context, server, report, log);
+  const commands = registerCommands({ extensionUri, log, report, server, previews });
+  const opening = workspace.onDidOpenTextDocument((document) => {
+    if (isModelFile(document)) server.start();
+  });
+  // The log last: all others may still write to it.
+  context.subscriptions.push(opening, commands, previews, server, log);
+  if (workspace.textDocuments.some(isModelFile)) server.start();
+}

@@ -1,5 +1,6 @@
 /** What the extension and the webview that draws a network say to each other. The webview can lose everything and be told again. */
 import type { ViewReport } from './editor';
+import { type Check, isNumber, isText, listOf, optional, record } from './guards';
 
 export type ToPreview =
   | { readonly type: 'show'; readonly report: ViewReport }
@@ -30,3 +31,15 @@ export interface PreviewState {
   readonly transform?: { readonly x: number; readonly y: number; readonly k: number };
   readonly selected?: string;
 }
+
+const FIELDS: { readonly [Name in keyof PreviewState]-?: Check } = {
+  v: (value) => value === 1,
+  uri: isText,
+  model: optional(isText),
+  open: listOf(isText),
+  transform: optional(record({ x: isNumber, y: isNumber, k: isNumber })),
+  selected: optional(isText),
+};
+
+/** Of this version: an editor keeps the state over an update of the extension. */
+export const isPreviewState = (value: unknown): value is PreviewState => record(FIELDS)(value);

@@ -1,0 +1,31 @@
+/** A command has one file. Its name stands in the manifest as well; a test compares. */
+import { type LogOutputChannel, Uri, window } from 'vscode';
+import type { LanguageServer } from '../client/server';
+import { isModelUri } from '../model-file';
+import type { Previews } from '../preview/previews';
+import type { Report } from '../report';
+
+export interface Services {
+  readonly extensionUri: Uri;
+  readonly log: LogOutputChannel;
+  readonly report: Report;
+  readonly server: LanguageServer;
+  readonly previews: Previews;
+}
+
+export interface Command {
+  /** `args` are those of a menu, a code lens, or whoever else runs it. */
+  readonly run: (services: Services, ...args: readonly unknown[]) => unknown;
+  /** What a person is told when it fails: that, and what to do. */
+  readonly failed: string;
+}
+
+/** What a code lens gives as text, a menu as a `Uri`, and the command palette not at all: then it is the active editor's file. */
+export function modelUriOf(argument: unknown): Uri | undefined {
+  if (typeof argument === 'string') return Uri.parse(argument, true);
+  if (argument instanceof Uri) return argument;
+  const active = window.activeTextEditor?.document.uri;
+  return active !== undefined && isModelUri(active) ? active : undefined;
+}
+
+export const NO_MODEL_FILE = 'No model file is active. Open a file whose name ends in .model.ts.';

@@ -1,0 +1,16 @@
+import { SHOW_COMMAND, TRAIN_COMMAND } from '../../protocol/editor';
+
+/** All commands of the manifest. */
+export const COMMAND_IDS = [
+  SHOW_COMMAND,
+  'modelwright.showArchitectureHere',
+  'modelwright.toggleLock',
+  TRAIN_COMMAND,
+  'modelwright.newModel',
+  'modelwright.explainRule',
+  'modelwright.addTypes',
+  'modelwright.restartServer',
+  'modelwright.showLog',
+] as const;
+
+export type CommandId = (typeof COMMAND_IDS)[number];

@@ -1,0 +1,38 @@
+/** The table of commands. */
+import { commands, Disposable } from 'vscode';
+import { SHOW_COMMAND, TRAIN_COMMAND } from '../../protocol/editor';
+import { addTypes } from './add-types';
+import type { Command, Services } from './command';
+import { explainRule } from './explain-rule';
+import type { CommandId } from './ids';
+import { newModel } from './new-model';
+import { restartServer } from './restart-server';
+import { showArchitecture, showArchitectureHere } from './show-architecture';
+import { showLog } from './show-log';
+import { toggleLock } from './toggle-lock';
+import { train } from './train';
+
+const COMMANDS: { readonly [Id in CommandId]: Command } = {
+  [SHOW_COMMAND]: showArchitecture,
+  'modelwright.showArchitectureHere': showArchitectureHere,
+  'modelwright.toggleLock': toggleLock,
+  [TRAIN_COMMAND]: train,
+  'modelwright.newModel': newModel,
+  'modelwright.explainRule': explainRule,
+  'modelwright.addTypes': addTypes,
+  'modelwright.restartServer': restartServer,
+  'modelwright.showLog': showLog,
+};
+
+export const registerCommands = (services: Services): Disposable =>
+  Disposable.from(
+    ...Object.entries(COMMANDS).map(([id, { run, failed }]) =>
+      commands.registerCommand(id, async (...args: readonly unknown[]) => {
+        try {
+          await run(services, ...args);
+        } catch (error) {
+          services.report(failed, error);
+        }
+      }),
+    ),
+  );
