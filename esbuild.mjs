@@ -75,6 +75,8 @@ const extension = {
   format: 'cjs',
   target: 'node20',
   external: ['vscode'],
+  // The other form of jsonc-parser requires its files in a way that can't be followed.
+  mainFields: ['module', 'main'],
 };
 
 const webviews = {

@@ -62,6 +62,7 @@ const packages: Record<string, string | readonly string[]> = {
   'vscode-languageserver-textdocument': 'server',
   'vscode-languageclient': 'extension',
   vscode: 'extension',
+  'jsonc-parser': 'extension',
 };
 
 interface Import {
