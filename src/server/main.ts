@@ -18,6 +18,7 @@ import { pathOf } from './paths';
 import { createSession } from './session';
 import { viewReport } from './view';
 import { watchFiles } from './watch';
+import { answerWords, WORDS } from './words';
 
 const connection = createConnection();
 let client: ClientCapabilities = {};
@@ -34,6 +35,7 @@ connection.onInitialize((params): InitializeResult => {
     serverInfo: { name: 'Modelwright' },
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      ...WORDS,
       inlayHintProvider: true,
       codeLensProvider: {},
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
@@ -51,6 +53,8 @@ connection.onInitialized(() => {
 });
 
 connection.onNotification(CONFIGURE, session.configure);
+
+answerWords(session, answer, () => client);
 
 connection.languages.inlayHint.on(
   answer('Inlay hints', async ({ textDocument: { uri }, range }) => {
