@@ -31,16 +31,19 @@ const OPTIONS: ts.CreateSourceFileOptions = {
 /** `previous` must not be used any more after it was given here: its nodes go into the new tree. */
 export function parseSource(path: string, text: string, previous?: Source): Source {
   if (previous?.text === text) return previous;
-  const ast =
-    previous === undefined ? parseTree(path, text) : ts.updateSourceFile(previous.ast, text, changeBetween(previous.text, text));
+  const ast = parseTree(path, text, previous);
   const notErasable: ts.Node[] = [];
   const javascript = blankSourceFile(ast, (node) => notErasable.push(node));
   const survey = surveyOf(ast);
   return { path, text, ast, lineStarts: lineStartsOf(text), survey, syntaxErrors: syntaxErrorsOf(ast), javascript, notErasable };
 }
 
-export const parseTree = (path: string, text: string): ts.SourceFile =>
-  ts.createSourceFile(path, text, OPTIONS, true, ts.ScriptKind.TS);
+/** Only what changed since `previous`, whose nodes go into the new tree. */
+export function parseTree(path: string, text: string, previous?: Pick<Source, 'text' | 'ast'>): ts.SourceFile {
+  return previous === undefined
+    ? ts.createSourceFile(path, text, OPTIONS, true, ts.ScriptKind.TS)
+    : ts.updateSourceFile(previous.ast, text, changeBetween(previous.text, text));
+}
 
 /** The smallest stretch that differs: what an editor would have sent. */
 function changeBetween(before: string, after: string): ts.TextChangeRange {

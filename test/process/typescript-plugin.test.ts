@@ -1,6 +1,7 @@
 /** What the author of a model file gets from TypeScript's own server, without any set-up. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { functionNames } from '../../src/language/types';
+import { TYPESCRIPT_OFFERS } from '../typescript-offers';
 import { startTypeScript, type TypeScriptServer } from './tsserver';
 
 let typescript: TypeScriptServer;
@@ -12,6 +13,16 @@ afterEach(() => typescript.close());
 const labels = (entries: readonly { readonly name: string }[]): string[] => entries.map(({ name }) => name);
 
 describe('a lone file', () => {
+  it('is offered all that the language server leaves to TypeScript', async () => {
+    const missing: string[] = [];
+    for (const [index, [marked, label]] of TYPESCRIPT_OFFERS.entries()) {
+      const text = `import { csv, dense, digits, model, train } from 'modelwright';\n${marked}`;
+      const file = await typescript.open(`${index}.model.ts`, text);
+      if (!labels(await file.completions()).includes(label)) missing.push(marked);
+    }
+    expect(missing).toEqual([]);
+  });
+
   it('knows the types of what it imports', async () => {
     const file = await typescript.open(
       'a.model.ts',

@@ -7,6 +7,7 @@ import { functionSignatures, transformSignatures } from '../../src/language/sign
 import { typeNames } from '../../src/language/types';
 import { type CompletionOptions, completionsAt } from '../../src/server/completion';
 import { cursorIn } from '../marked';
+import { TYPESCRIPT_OFFERS } from '../typescript-offers';
 
 const IMPORTS = "import { csv, dense, digits, model, train } from 'modelwright';\n";
 const ALONE: CompletionOptions = { typescriptIsActive: false, snippets: true };
@@ -179,24 +180,16 @@ describe('everything in the language', () => {
   );
 });
 
-/** TypeScript offers all else; the tests of the plugin hold it to that. */
 describe('where TypeScript is on', () => {
+  it.each(TYPESCRIPT_OFFERS)('leaves %s to it', (marked) => {
+    expect(labels(IMPORTS + marked, BESIDE)).toEqual([]);
+  });
+
   it.each([
-    ['|', ''],
-    ['x = den|', ''],
-    ['dense(10, { | })', ''],
-    ['dense(10, |)', ''],
-    ["dense(10, { activation: '|' })", ''],
-    ['dense(10, { useBias: | })', ''],
-    ["train(m, { metrics: ['|'] })", ''],
-    ['train(m, { optimizer: | })', ''],
-    ['digits().|', ''],
-    ["import { | } from 'modelwright';", ''],
-    // What no type spells out.
     ["csv('a.csv', { delimiter: '|' })", ', ; \\t'],
     ['train(m, { metrics: | })', "['accuracy'] ['precision'] ['recall'] ['f1']"],
     ['digits().normalize({ to: | })', '[0, 1] [-1, 1]'],
-  ])('%s', (marked, expected) => {
+  ])('offers what no type spells out: %s', (marked, expected) => {
     expect(labels(IMPORTS + marked, BESIDE).join(' ')).toBe(expected);
   });
 });

@@ -8,7 +8,13 @@ export interface Tree {
   readonly ast: ts.SourceFile;
 }
 
-export const treeOf = (text: string): Tree => ({ text, ast: parseTree('cursor.model.ts', text) });
+let last: Tree | undefined;
+
+/** Not to be kept: the next one is made of its nodes, so that a letter costs no more than what it changes. */
+export function treeOf(text: string): Tree {
+  if (last?.text !== text) last = { text, ast: parseTree('cursor.model.ts', text, last) };
+  return last;
+}
 
 /** The last token that begins before a place, whether or not it reaches it. */
 export function tokenBefore({ ast }: Tree, offset: number): ts.Node | undefined {

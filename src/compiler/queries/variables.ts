@@ -10,11 +10,21 @@ export function variablesAt({ ast }: Tree, offset: number): string[] {
     if (!ts.isIdentifier(name)) for (const element of name.elements) declare('name' in element ? element.name : undefined);
     else if (name.text !== '') found.add(name.text);
   };
+  const declareAll = ({ declarations }: ts.VariableDeclarationList): void => {
+    // Not the one that is being written.
+    for (const { name, end, initializer } of declarations) if (end < offset && initializer?.getWidth() !== 0) declare(name);
+  };
   const visit = (node: ts.Node): void => {
-    if (ts.isVariableDeclaration(node) && node.end < offset && node.initializer?.getWidth() !== 0) declare(node.name);
-    if (ts.isFunctionDeclaration(node)) declare(node.name);
-    const isScope = ts.isBlock(node) || ts.isFunctionLike(node) || ts.isForOfStatement(node) || ts.isForStatement(node);
-    if (isScope && (offset <= node.pos || offset > node.end)) return;
+    if (offset <= node.pos || offset > node.end) return;
+    if (ts.isSourceFile(node) || ts.isBlock(node)) {
+      for (const statement of node.statements) {
+        if (ts.isVariableStatement(statement)) declareAll(statement.declarationList);
+        if (ts.isFunctionDeclaration(statement)) declare(statement.name);
+      }
+    }
+    if (ts.isForOfStatement(node) || ts.isForStatement(node)) {
+      if (node.initializer !== undefined && ts.isVariableDeclarationList(node.initializer)) declareAll(node.initializer);
+    }
     if (ts.isFunctionLike(node)) for (const { name } of node.parameters) declare(name);
     ts.forEachChild(node, visit);
   };
