@@ -5,6 +5,7 @@ import { registerCommands } from './commands';
 import { isModelFile } from './model-file';
 import { createPreviews } from './preview/previews';
 import { reportTo } from './report';
+import { offerTypes } from './types-fix';
 
 export function activate(context: ExtensionContext): void {
   const { extensionUri } = context;
@@ -17,6 +18,6 @@ export function activate(context: ExtensionContext): void {
     if (isModelFile(document)) server.start();
   });
   // The log last: all others may still write to it.
-  context.subscriptions.push(opening, commands, previews, server, log);
+  context.subscriptions.push(opening, commands, offerTypes(), previews, server, log);
   if (workspace.textDocuments.some(isModelFile)) server.start();
 }
