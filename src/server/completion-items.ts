@@ -3,7 +3,7 @@ import { type CompletionItem, CompletionItemKind, InsertTextFormat } from 'vscod
 import type { Argument } from '../ir/arguments';
 import type { Signature } from '../language/signatures';
 import { isOptional } from '../language/types';
-import { argumentMarkdown, defaultOf, functionMarkdown, headOf, shownDefault } from './documentation';
+import { argumentDoc, argumentHead, defaultOf, functionMarkdown, headOf, shownDefault } from './documentation';
 
 /** Places in the list: what has to be written first, what has nothing to do with the place last. */
 const RANKED = { required: 0, value: 1, variable: 2, fitting: 3, option: 4, other: 6, type: 7 } as const;
@@ -12,6 +12,11 @@ const RANKED = { required: 0, value: 1, variable: 2, fitting: 3, option: 4, othe
 export const rankOf = (what: keyof typeof RANKED, order = 0): string => `${RANKED[what]}${String(order).padStart(3, '0')}`;
 
 const markdown = (value: string) => ({ kind: 'markdown', value }) as const;
+
+const about = (name: string, argument: Argument<unknown>) => ({
+  detail: argumentHead(name, argument),
+  documentation: markdown(argumentDoc(argument)),
+});
 
 export const functionItem = (signature: Signature, sortText: string): CompletionItem => ({
   label: signature.op,
@@ -38,8 +43,7 @@ export function optionItem({ options, arguments: table }: Signature, name: strin
     label: name,
     kind: CompletionItemKind.Property,
     labelDetails: { detail: isOptional(argument) ? defaultOf(argument) : ' (needed)' },
-    detail: `${name}${isOptional(argument) ? '?' : ''}: ${argument?.type}`,
-    documentation: markdown(argumentMarkdown(name, argument)),
+    ...(argument !== undefined && about(name, argument)),
     sortText: rankOf(rank, options.indexOf(name)),
     insertText: text,
     insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
@@ -78,8 +82,7 @@ export function valueItem(name: string, argument: Argument<unknown>, value: stri
     label: value,
     kind: value.startsWith("'") ? CompletionItemKind.EnumMember : CompletionItemKind.Value,
     ...(isDefault && { labelDetails: { description: 'default' } }),
-    detail: name,
-    documentation: markdown(argumentMarkdown(name, argument)),
+    ...about(name, argument),
     filterText: unquoted(value),
     sortText: rankOf('value', order),
   };

@@ -34,11 +34,18 @@ export function functionMarkdown({ doc, positional, options, arguments: table }:
   return lines.length === 0 ? doc : `${doc}\n\n${lines.join('\n')}`;
 }
 
+/** How it is written, what it is for, and what it is by default. */
 export function argumentMarkdown(name: string, argument: Argument<unknown> | undefined): string {
-  if (argument === undefined) return '';
+  return argument === undefined ? '' : `${code(argumentHead(name, argument))}\n\n${argumentDoc(argument)}`;
+}
+
+/** `padding?: 'valid' | 'same'` */
+export const argumentHead = (name: string, argument: Argument<unknown>): string =>
+  `${name}${isOptional(argument) ? '?' : ''}: ${argument.type}`;
+
+export function argumentDoc(argument: Argument<unknown>): string {
   const usual = shownDefault(argument);
-  const line = `${name}${isOptional(argument) ? '?' : ''}: ${argument.type}`;
-  return `${code(line)}\n\n${argument.doc}${usual === undefined ? '' : `\n\nDefault: \`${usual}\``}`;
+  return usual === undefined ? argument.doc : `${argument.doc}\n\nDefault: \`${usual}\``;
 }
 
 /** ` = 'valid'`; empty where there is none to show. */
