@@ -13,6 +13,7 @@ import { actionsOf, FIX_ALL } from './actions';
 import { answering } from './answering';
 import { toLsp } from './diagnostics';
 import { hintsOf } from './hints';
+import { hoverAt } from './hover';
 import { lensesOf } from './lenses';
 import { pathOf } from './paths';
 import { createSession } from './session';
@@ -36,6 +37,7 @@ connection.onInitialize((params): InitializeResult => {
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       ...WORDS,
+      hoverProvider: true,
       inlayHintProvider: true,
       codeLensProvider: {},
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
@@ -55,6 +57,12 @@ connection.onInitialized(() => {
 connection.onNotification(CONFIGURE, session.configure);
 
 answerWords(session, answer, () => client);
+connection.onHover(
+  answer('Hover', async ({ textDocument: { uri }, position }) => {
+    const model = await models.settled(uri);
+    return model === undefined ? null : hoverAt(model, position, !settings().typescriptIsActive);
+  }),
+);
 
 connection.languages.inlayHint.on(
   answer('Inlay hints', async ({ textDocument: { uri }, range }) => {
