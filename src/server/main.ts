@@ -28,7 +28,7 @@ const { models, settings } = session;
 const answer = answering(session);
 
 connection.onInitialize((params): InitializeResult => {
-  if (params.initializationOptions !== undefined) session.configure(params.initializationOptions);
+  if (params.initializationOptions != null) session.configure(params.initializationOptions);
   session.changeFolders(foldersOf(params), []);
   // From here on it may be asked to refresh, and not while it is still waiting for the answer.
   client = params.capabilities;

@@ -18,7 +18,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { ServerSettings } from '../../src/protocol/editor';
 
-export const server = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
+const server = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
 
 export const SETTINGS: ServerSettings = { v: 1, trusted: true, typescriptIsActive: false, inlayHints: true, codeLens: true };
 
@@ -61,10 +61,8 @@ interface Options {
   readonly workspace?: string;
 }
 
-/** Folders that are gone when the test is. */
-export function folder(files: Readonly<Record<string, string>> = {}): string {
+function folder(files: Readonly<Record<string, string>>): string {
   const path = realpathSync(mkdtempSync(join(tmpdir(), 'modelwright-server-')));
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(path, name)), { recursive: true });
     writeFileSync(join(path, name), text);
@@ -72,7 +70,8 @@ export function folder(files: Readonly<Record<string, string>> = {}): string {
   return path;
 }
 
-export async function startClient(options: Options = {}): Promise<Client> {
+/** Ends, and its folder is gone, with the test, or `atEnd` of several. */
+export async function startClient(options: Options = {}, atEnd: (end: () => void) => void = onTestFinished): Promise<Client> {
   const { files = {}, settings = SETTINGS, capabilities = {}, env = {}, workspace = '' } = options;
   const root = folder(files);
   const child = spawn(process.execPath, [server, '--stdio'], {
@@ -80,9 +79,10 @@ export async function startClient(options: Options = {}): Promise<Client> {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
-  onTestFinished(() => {
+  atEnd(() => {
     connection.dispose();
     child.kill();
+    rmSync(root, { recursive: true, force: true });
   });
   const published: PublishDiagnosticsParams[] = [];
   const logged: string[] = [];
@@ -105,7 +105,7 @@ export async function startClient(options: Options = {}): Promise<Client> {
     capabilities,
     initializationOptions: settings,
   });
-  void connection.sendNotification('initialized', {});
+  await connection.sendNotification('initialized', {});
 
   const publication: Client['publication'] = (of, wanted = () => true) =>
     new Promise((resolve) => {
@@ -129,14 +129,14 @@ export async function startClient(options: Options = {}): Promise<Client> {
     uri,
     publication,
     request: (method, params) => connection.sendRequest(method, params),
-    notify: (method, params) => void connection.sendNotification(method, params),
+    notify: (method, params) => send(connection, method, params),
     open: (file, text) => openDocument(connection, /^\w+:/.test(file) ? file : uri(file), text, publication),
   };
 }
 
 function openDocument(connection: ProtocolConnection, uri: string, opened: string, publication: Client['publication']): Document {
   let [text, version] = [opened, 1];
-  const notify = (what: string, params: object): void => void connection.sendNotification(`textDocument/did${what}`, params);
+  const notify = (what: string, params: object): void => send(connection, `textDocument/did${what}`, params);
   notify('Open', { textDocument: { uri, languageId: 'typescript', version, text } });
   return {
     uri,
@@ -155,6 +155,10 @@ function openDocument(connection: ProtocolConnection, uri: string, opened: strin
     range: (of, part) => rangeIn(text, of, part),
   };
 }
+
+/** What is still on its way when a test is over may get lost. */
+const send = (connection: ProtocolConnection, method: string, params: unknown): void =>
+  void connection.sendNotification(method, params).catch(() => {});
 
 function rangeIn(text: string, of: string, part = of): Range {
   const start = text.indexOf(of) + of.indexOf(part);

@@ -1,7 +1,7 @@
 /** Names that try to be more than names: in hovers they must stay texts, and every message must stay readable. */
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import type { CodeLens, Hover, InlayHint, MarkupContent } from 'vscode-languageserver/node';
-import { startClient } from './client';
+import { type Client, startClient } from './client';
 
 const NAMES = [
   '[click](command:workbench.action.terminal.new)',
@@ -28,8 +28,16 @@ const NAMES = [
   'a\\nb',
 ];
 
-it.each(NAMES)('%s', async (name) => {
-  const client = await startClient();
+let started: Promise<Client> | undefined;
+/** One server takes all of them, as in an editor. */
+const clientOfAll = (): Promise<Client> => (started ??= startClient({}, (end) => ends.push(end)));
+const ends: (() => void)[] = [];
+afterAll(() => {
+  for (const end of ends) end();
+});
+
+it.each(NAMES)('%j', async (name) => {
+  const client = await clientOfAll();
   const quoted = JSON.stringify(name);
   const text = `import { dense, input, model } from 'modelwright';
 const x = input([4], { name: ${quoted} });
@@ -38,7 +46,7 @@ const z = dense(2)(y);
 export const net = model({ inputs: x, outputs: z, name: ${quoted} });
 export { net as ${quoted} };
 `;
-  const document = client.open('net.model.ts', text);
+  const document = client.open(`net-${NAMES.indexOf(name)}.model.ts`, text);
   await document.diagnostics();
   const about = { textDocument: document };
   for (const of of ['dense(3', 'x);', 'dense(2']) {
