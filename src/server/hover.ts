@@ -1,56 +1,43 @@
 /** What is known of the layer, argument or tensor under the pointer: shape, cost, and where its sizes come from. */
 import type { Hover } from 'vscode-languageserver/node';
-import { type Cursor, cursorsAt, type Use } from '../compiler/cursor';
-import { transformSpecs } from '../data/index.spec';
-import type { Callable } from '../ir/callable';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Subject, subjectsAt, type Use } from '../compiler/queries/subject';
 import type { Location, Position, Range } from '../ir/location';
 import type { Call, Network, Ref } from '../ir/network';
-import { functions } from '../language/functions';
-import { layerArguments } from '../language/layer-arguments.spec';
 import { parametersOf } from '../network/cost';
 import { describeLayer, formatSample } from '../network/describe';
 import { formatCount, formatMacs } from '../network/numbers';
 import type { Part } from '../network/origin';
+import { argumentMarkdown, documentationAt } from './documentation';
 import { explainSizes } from './explain-sizes';
 import { lines, paragraphs, plain } from './markdown';
 import type { CompiledModel } from './models';
 
 /** `describes`: no one else shows the documentation. */
-export function hoverAt(model: CompiledModel, position: Position, describes: boolean): Hover | null {
-  for (const cursor of cursorsAt(model.text, position)) {
-    const value = paragraphs(partsOf(cursor, model, describes));
-    if (value !== '') return { contents: { kind: 'markdown', value }, range: cursor.range };
+export function hoverAt(model: CompiledModel, document: TextDocument, position: Position, describes: boolean): Hover | null {
+  const documentation = describes ? documentationAt(document, position) : undefined;
+  for (const subject of subjectsAt(model.text, position)) {
+    const parts = partsOf(subject, model).filter((part) => part !== '');
+    // A name has its documentation below; of a value, no one else says what it is for.
+    if (parts.length === 0) continue;
+    const value = paragraphs([...parts, ...(documentation === undefined ? [] : [textOf(documentation)])]);
+    return { contents: { kind: 'markdown', value }, range: subject.range };
   }
-  return null;
+  return documentation ?? null;
 }
 
-function partsOf(cursor: Cursor, model: CompiledModel, describes: boolean): string[] {
-  switch (cursor.kind) {
-    case 'function': {
-      const documentation = describes ? [callables.get(cursor.op)?.doc ?? ''] : [];
-      return [...layersAt(model, cursor.call), ...documentation];
-    }
-    case 'argument':
-      // Of a value, no one else says what it is for.
-      return describes || !cursor.onName ? argumentDoc(cursor.op, cursor.argument) : [];
+function partsOf(subject: Subject, model: CompiledModel): string[] {
+  switch (subject.kind) {
+    case 'function':
+      return layersAt(model, subject.call);
+    case 'value':
+      return [argumentMarkdown(subject.argument, subject.signature.arguments[subject.argument])];
     case 'variable':
-      return tensorAt(model, cursor.name, cursor.uses);
+      return tensorAt(model, subject.name, subject.uses);
   }
 }
 
-const callables: ReadonlyMap<string, Callable> = new Map(
-  [...Object.values(transformSpecs), ...functions.map(({ spec }) => spec)].map((spec) => [spec.op, spec]),
-);
-
-function argumentDoc(op: string, argument: string | number): string[] {
-  const spec = callables.get(op);
-  const name = typeof argument === 'number' ? spec?.positional[argument] : argument;
-  if (spec === undefined || name === undefined) return [];
-  const isLayer = functions.some((one) => one.spec === spec && one.kind === 'layer');
-  const table: Callable['arguments'] = { ...(isLayer ? layerArguments : {}), ...spec.arguments };
-  const known = Object.hasOwn(table, name) ? table[name] : undefined;
-  return known === undefined ? [] : [lines([`**${plain(name)}** of ${plain(op)}`, known.doc])];
-}
+const textOf = ({ contents }: Hover): string => (typeof contents === 'object' && 'kind' in contents ? contents.value : '');
 
 interface Found {
   readonly network: Network;

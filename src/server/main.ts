@@ -60,7 +60,9 @@ answerWords(session, answer, () => client);
 connection.onHover(
   answer('Hover', async ({ textDocument: { uri }, position }) => {
     const model = await models.settled(uri);
-    return model === undefined ? null : hoverAt(model, position, !settings().typescriptIsActive);
+    const document = session.documents.get(uri);
+    if (model === undefined || document === undefined) return null;
+    return hoverAt(model, document, position, !settings().typescriptIsActive);
   }),
 );
 

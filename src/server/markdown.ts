@@ -6,4 +6,4 @@ export const plain = (text: string): string => text.replace(/\s+/g, ' ').replace
 /** Lines of one paragraph. */
 export const lines = (texts: readonly string[]): string => texts.join('  \n');
 
-export const paragraphs = (texts: readonly string[]): string => texts.filter((text) => text !== '').join('\n\n');
+export const paragraphs = (texts: readonly string[]): string => texts.join('\n\n');

@@ -1,7 +1,7 @@
 /** Beginning, end and accidents of the server's process. */
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
-import { startClient } from './client';
+import { describe, expect, it, vi } from 'vitest';
+import { SETTINGS, startClient } from './client';
 
 const NET = `import { dense, input, model } from 'modelwright';
 const x = input([4]);
@@ -35,6 +35,19 @@ describe('the server goes on', () => {
     client.notify('modelwright/unheard', {});
     document.replace('dense(3)', 'dense(4)');
     expect(await document.diagnostics()).toEqual([]);
+  });
+
+  it('where the editor refuses what it is asked for', async () => {
+    const refreshSupport = true;
+    const client = await startClient({
+      capabilities: { workspace: { codeLens: { refreshSupport }, inlayHint: { refreshSupport } } },
+    });
+    client.connection.onRequest('workspace/codeLens/refresh', () => {
+      throw new Error('Not now.');
+    });
+    client.notify('modelwright/configure', { ...SETTINGS, codeLens: false });
+    expect(await client.open('net.model.ts', NET).diagnostics()).toEqual([]);
+    await vi.waitFor(() => expect(client.logged).toEqual([expect.stringMatching(/did not refresh.*Not now/)]));
   });
 
   it('without requests that were taken back', async () => {
