@@ -62,6 +62,8 @@ export function createApp(body: HTMLElement, { send, keep, kept }: Surroundings)
     if (isPainting) return;
     isPainting = true;
     while (waiting !== undefined) {
+      // Lets in what is waiting already.
+      await new Promise((resolve) => setTimeout(resolve, 0));
       const taken: ViewReport = waiting;
       waiting = undefined;
       try {
@@ -85,9 +87,11 @@ export function createApp(body: HTMLElement, { send, keep, kept }: Surroundings)
     report = next;
     header.show(next);
     tell(next.broken === undefined ? undefined : `A part of the file is left out. ${next.broken}`);
+    const hadFocus = mover.contains(document.activeElement);
     if (painted.isNew) put(picture, painted, isOther);
     shown = { picture, drawing: painted.drawing };
     mark();
+    if (hadFocus) focusSelected();
     live.textContent = summary(next);
     remember();
   }
@@ -109,7 +113,6 @@ export function createApp(body: HTMLElement, { send, keep, kept }: Surroundings)
   /** The new drawing in the old one's place: the box that is selected, or else one in the middle, stays where it is. */
   function put(picture: Picture, { drawing }: Painted, isOther: boolean): void {
     const anchor = shown === undefined || isOther ? undefined : anchorOf(shown.drawing, drawing, picture);
-    const hadFocus = stage.contains(document.activeElement);
     mover.replaceChildren(drawing.svg);
     if (selected !== undefined && !drawing.nodes.has(selected)) selected = successor(picture, selected);
     if (shown === undefined && kept?.transform !== undefined) zoom.restore(kept.transform);
@@ -118,7 +121,6 @@ export function createApp(body: HTMLElement, { send, keep, kept }: Surroundings)
       const { left, top } = anchor.element.getBoundingClientRect();
       zoom.pan(anchor.left - left, anchor.top - top);
     }
-    if (hadFocus) focusSelected();
   }
 
   function anchorOf(before: Drawing, after: Drawing, picture: Picture) {
