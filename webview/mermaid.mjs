@@ -99,6 +99,11 @@ function measureWidthOfText(parentNode, lineHeight, line) {
     if (node.rank === rank`,
   },
   {
+    why: 'Every line was measured, for a look that is not ours.',
+    from: '    const len = typeof pathNode.getTotalLength === "function" ? pathNode.getTotalLength() : 0;\n',
+    to: '    const len = edge.look === "neo" && typeof pathNode.getTotalLength === "function" ? pathNode.getTotalLength() : 0;\n',
+  },
+  {
     why: 'The picture was written as text, cleaned and read again, though all texts in it are text nodes (htmlLabels: false).',
     from: '  const svgCode = false ? await profiler.span("serialize", serializeSvg) : serializeSvg();\n',
     to: '  const svgCode = svgNode.node();\n',

@@ -3,15 +3,15 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { type Browser, chromium as chromiumOf, type Page } from 'playwright-core';
 import { contentSecurityPolicy, previewHtml } from '../../src/extension/preview/html';
 import type { ViewReport } from '../../src/protocol/editor';
 import type { FromPreview, PreviewState, ToPreview } from '../../src/protocol/preview';
 import { FONT, type ThemeName, themes } from '../fixtures/themes';
 
-const dist = fileURLToPath(new URL('../../dist/webview/', import.meta.url));
-const inPage = readFileSync(new URL('in-page.js', import.meta.url), 'utf8');
+/** Tests and benches start in the repository's root. */
+const dist = 'dist/webview/';
+const inPage = readFileSync('test/webview/in-page.js', 'utf8');
 const NONCE = 'nonceOfThisTest1';
 
 export interface Preview {
