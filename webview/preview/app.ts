@@ -4,9 +4,12 @@ import type { ViewReport } from '../../src/protocol/editor';
 import type { FromPreview, PreviewState, ToPreview } from '../../src/protocol/preview';
 import { el } from './dom';
 import type { Drawing } from './drawing';
-import { counted, createHeader, ZOOM_STEP } from './header';
-import { isDirection, neighbour } from './navigate';
-import { createPainter, type Painted } from './painter';
+import { counted, createHeader } from './header';
+import { listen } from './input';
+import { neighbour } from './navigate';
+import { newestOnly } from './newest';
+import { createPainter } from './painter';
+import { anchorOf, firstInside, framesInside } from './place';
 import { pngData, svgText } from './save';
 import { createSearch } from './search';
 import { stripOf } from './strip';
@@ -26,153 +29,127 @@ export function createApp(body: HTMLElement, { send, keep, kept }: Surroundings)
   const mover = el('div', { class: 'mover diagram' });
   const workshop = el('div', { class: 'workshop diagram', 'aria-hidden': 'true' });
   const stage = el('main', { class: 'stage' }, mover);
-  const notice = el('div', { class: 'notice', role: 'status' });
+  const notice = el('div', { class: 'notice', role: 'status', hidden: '' });
   const strip = el('footer', { class: 'strip' });
   const live = el('div', { class: 'spoken', 'aria-live': 'polite' });
   const zoom = createZoom(stage, mover, remember);
   const search = createSearch({
     picture: () => shown?.picture,
-    go: (id) => select(id, { reveal: false, focus: false }),
+    go: (id) => select(id, { focus: false }),
     closed: () => focusSelected(),
   });
   const header = createHeader({
     chooseModel: (name) => send({ type: 'model', name }),
-    search: () => search.open(),
-    zoom: zoom.by,
+    search: search.open,
+    zoom: zoom.step,
     fit: zoom.fit,
     save: (format) => void save(format),
   });
   body.replaceChildren(header.element, notice, search.element, stage, strip, live, workshop);
-  notice.hidden = true;
 
   const painter = createPainter(workshop);
   let report: ViewReport | undefined;
   let shown: { readonly picture: Picture; readonly drawing: Drawing } | undefined;
   let selected = kept?.selected;
   let lit: readonly string[] = [];
-  let open = new Set(kept?.open ?? []);
-  let isPainting = false;
-  let waiting: ViewReport | undefined;
+  let open: ReadonlySet<string> = new Set(kept?.open);
 
-  // ── Reports
+  // ── Pictures
 
-  /** The newest wins: what came while another was drawn is skipped. */
-  async function take(next: ViewReport): Promise<void> {
-    waiting = next;
-    if (isPainting) return;
-    isPainting = true;
-    while (waiting !== undefined) {
-      // Lets in what is waiting already.
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      const taken: ViewReport = waiting;
-      waiting = undefined;
-      try {
-        await show(taken);
-      } catch (error) {
-        tell(`This picture can't be drawn: ${error instanceof Error ? error.message : error}`);
-      }
+  const take = newestOnly(async (next: ViewReport) => {
+    try {
+      if (next.shown === undefined) showNothing(next);
+      else await show(next, next.shown.picture);
+    } catch (error) {
+      tell(`This picture can't be drawn: ${error instanceof Error ? error.message : error}`);
     }
-    isPainting = false;
-  }
+  });
 
-  async function show(next: ViewReport): Promise<void> {
-    const isOther = report !== undefined && (report.uri !== next.uri || report.shown?.name !== next.shown?.name);
-    if (next.shown === undefined) {
-      tell(next.broken === undefined ? undefined : `Last good picture. ${next.broken}`);
-      if (next.broken === undefined || shown === undefined) showNothing(next);
-      return;
-    }
-    const { picture } = next.shown;
-    const painted = await painter.paint(picture);
+  async function show(next: ViewReport, picture: Picture): Promise<void> {
+    const { drawing, isNew } = await painter.paint(picture);
+    const isOther = report?.uri !== next.uri || report.shown?.name !== next.shown?.name;
     report = next;
     header.show(next);
     tell(next.broken === undefined ? undefined : `A part of the file is left out. ${next.broken}`);
     const hadFocus = mover.contains(document.activeElement);
-    if (painted.isNew) put(picture, painted, isOther);
-    shown = { picture, drawing: painted.drawing };
+    if (isNew) put(picture, drawing, isOther);
+    shown = { picture, drawing };
     mark();
     if (hadFocus) focusSelected();
     live.textContent = summary(next);
     remember();
   }
 
+  /** What was good stays, as long as the file is only broken. */
   function showNothing(next: ViewReport): void {
+    if (next.broken !== undefined && shown !== undefined) {
+      tell(`Last good picture. ${next.broken}`);
+      return;
+    }
     report = next;
     shown = undefined;
+    tell(undefined);
     header.show(next);
     mover.replaceChildren();
-    strip.replaceChildren(
-      el(
-        'div',
-        { class: 'facts' },
-        next.broken ?? 'No model in this file yet. Export one: export const net = model({ inputs, outputs });',
-      ),
-    );
+    const why = next.broken ?? 'No model in this file yet. Export one: export const net = model({ inputs, outputs });';
+    strip.replaceChildren(el('div', { class: 'facts' }, why));
   }
 
   /** The new drawing in the old one's place: the box that is selected, or else one in the middle, stays where it is. */
-  function put(picture: Picture, { drawing }: Painted, isOther: boolean): void {
-    const anchor = shown === undefined || isOther ? undefined : anchorOf(shown.drawing, drawing, picture);
+  function put(picture: Picture, drawing: Drawing, isOther: boolean): void {
+    const { top, height } = stage.getBoundingClientRect();
+    const place = shown === undefined ? undefined : anchorOf(shown.drawing, drawing, selected, top + height / 2);
     mover.replaceChildren(drawing.svg);
-    if (selected !== undefined && !drawing.nodes.has(selected)) selected = successor(picture, selected);
+    if (selected !== undefined && !drawing.nodes.has(selected)) selected = firstInside(picture, selected);
     if (shown === undefined && kept?.transform !== undefined) zoom.restore(kept.transform);
     else if (shown === undefined || isOther || zoom.transform === undefined) zoom.fit();
-    else if (anchor !== undefined) {
-      const { left, top } = anchor.element.getBoundingClientRect();
-      zoom.pan(anchor.left - left, anchor.top - top);
+    else if (place !== undefined) {
+      const now = place.element.getBoundingClientRect();
+      zoom.pan(place.left - now.left, place.top - now.top);
     }
-  }
-
-  function anchorOf(before: Drawing, after: Drawing, picture: Picture) {
-    const old = (id: string): Element | undefined => before.nodes.get(id) ?? before.frames.get(id);
-    const fresh = (id: string): Element | undefined => after.nodes.get(id) ?? after.frames.get(id);
-    const middle = stage.getBoundingClientRect().top + stage.clientHeight / 2;
-    const far = (id: string): number => Math.abs((old(id)?.getBoundingClientRect().top ?? 0) - middle);
-    const common = [...picture.nodes, ...picture.frames].map(({ id }) => id).filter((id) => old(id) && fresh(id));
-    const id = selected !== undefined && common.includes(selected) ? selected : common.sort((a, b) => far(a) - far(b))[0];
-    const [from, element] = [id === undefined ? undefined : old(id), id === undefined ? undefined : fresh(id)];
-    if (from === undefined || element === undefined) return undefined;
-    const { left, top } = from.getBoundingClientRect();
-    return { element, left, top };
   }
 
   function tell(text: string | undefined): void {
     notice.hidden = text === undefined;
     notice.textContent = text ?? '';
-    stage.classList.toggle('old', text !== undefined && report?.shown !== undefined);
   }
 
   // ── Selection
 
-  function select(id: string | undefined, { reveal = false, focus = true, definition = false } = {}): void {
+  function select(id: string | undefined, { focus = true } = {}): void {
     selected = id;
     mark();
     const element = id === undefined ? undefined : shown?.drawing.nodes.get(id);
-    if (element !== undefined) {
-      zoom.reveal(element);
-      if (focus) element.focus({ preventScroll: true });
-    }
-    if (id !== undefined && reveal) send({ type: 'reveal', node: id, definition });
+    if (element !== undefined) zoom.reveal(element);
+    if (focus) element?.focus({ preventScroll: true });
     remember();
   }
 
-  const focusSelected = (): void => tabStop()?.focus({ preventScroll: true });
-
-  const tabStop = (): SVGGElement | undefined => mover.querySelector<SVGGElement>('.node[tabindex="0"]') ?? undefined;
+  function reveal(id: string, definition: boolean): void {
+    select(id);
+    send({ type: 'reveal', node: id, definition });
+  }
 
   const nodeOf = (id: string | undefined): PictureNode | undefined => shown?.picture.nodes.find((node) => node.id === id);
+
+  /** The box that keys are about: the selected one, or else the first. */
+  const current = (): PictureNode | undefined => nodeOf(selected) ?? shown?.picture.nodes[0];
+
+  const focusSelected = (): void => {
+    const id = current()?.id;
+    if (id !== undefined) shown?.drawing.nodes.get(id)?.focus({ preventScroll: true });
+  };
 
   /** Classes of what is selected and lit, the one tab stop, and the strip. */
   function mark(): void {
     if (shown === undefined || report?.shown === undefined) return;
-    const { picture, drawing } = shown;
-    const first = selected !== undefined && drawing.nodes.has(selected) ? selected : picture.nodes[0]?.id;
-    for (const [id, element] of drawing.nodes) {
+    const stop = current()?.id;
+    for (const [id, element] of shown.drawing.nodes) {
       element.classList.toggle('selected', id === selected);
       element.classList.toggle('lit', lit.includes(id));
-      element.setAttribute('tabindex', id === first ? '0' : '-1');
+      element.setAttribute('tabindex', id === stop ? '0' : '-1');
     }
-    const told = nodeOf(selected) ?? nodeOf(lit[0]) ?? picture.nodes.find(({ state }) => state === 'fault');
+    const told = nodeOf(selected) ?? nodeOf(lit[0]) ?? shown.picture.nodes.find(({ state }) => state === 'fault');
     strip.replaceChildren(
       ...stripOf(report.shown, told, {
         reveal: (node) => send({ type: 'reveal', node, definition: false }),
@@ -183,83 +160,44 @@ export function createApp(body: HTMLElement, { send, keep, kept }: Surroundings)
 
   // ── Opening and closing
 
-  function toggle(node: PictureNode): void {
-    if (node.kind === 'block' || node.kind === 'run') setOpen(node.id, true);
-    else if (node.frame !== undefined) setOpen(node.frame, false);
+  function toggle(node: PictureNode | undefined): void {
+    if (node?.kind === 'block' || node?.kind === 'run') change(node.id, new Set([...open, node.id]));
+    else if (node?.frame !== undefined) close(node.frame);
   }
 
-  function setOpen(id: string, isOpen: boolean): void {
-    const frames = shown?.picture.frames ?? [];
-    if (frames.some((frame) => frame.id === id && frame.fixed)) return;
-    const inside = (frame: string | undefined): boolean =>
-      frame !== undefined && (frame === id || inside(frames.find((one) => one.id === frame)?.parent));
-    if (isOpen) open.add(id);
-    else open = new Set([...open].filter((one) => !inside(one)));
-    // What was looked at stays in its place.
-    if (zoom.transform === undefined) zoom.pan(0, 0);
+  function close(frame: string): void {
+    if (shown === undefined || shown.picture.frames.some(({ id, fixed }) => id === frame && fixed)) return;
+    const inside = framesInside(shown.picture, frame);
+    change(frame, new Set([...open].filter((id) => !inside.has(id))));
+  }
+
+  /** `id`: what was opened or closed. It stays in its place, so the drawing is no longer fitted to the window. */
+  function change(id: string, next: ReadonlySet<string>): void {
+    open = next;
     selected = id;
+    zoom.pan(0, 0);
     send({ type: 'open', open: [...open] });
     remember();
   }
 
-  /** The first box inside what was opened. */
-  function successor(picture: Picture, id: string): string | undefined {
-    const inner = new Set([id]);
-    for (const frame of picture.frames) if (frame.parent !== undefined && inner.has(frame.parent)) inner.add(frame.id);
-    return picture.nodes.find(({ frame }) => frame !== undefined && inner.has(frame))?.id;
-  }
-
-  // ── Mouse and keys
-
-  const targetOf = (event: Event) => {
-    const element = event.target instanceof Element ? event.target : undefined;
-    const frame = element?.closest<SVGGElement>('.frame-title')?.dataset.frame;
-    const node = nodeOf(element?.closest<SVGGElement>('.node')?.dataset.node);
-    return { frame, node, isToggle: element?.closest('.toggle') !== null && element !== undefined };
-  };
-
-  stage.addEventListener('click', (event) => {
-    const { frame, node, isToggle } = targetOf(event);
-    if (frame !== undefined) setOpen(frame, false);
-    else if (node !== undefined && isToggle) toggle(node);
-    else if (node !== undefined) select(node.id, { reveal: true, definition: event.altKey });
-    else select(undefined);
+  listen(stage, body, {
+    click: (id, definition) => (id === undefined ? select(undefined) : reveal(id, definition)),
+    toggle: (id) => toggle(nodeOf(id)),
+    close,
+    closeAround: () => close(current()?.frame ?? ''),
+    toggleSelected: () => toggle(current()),
+    reveal: (definition) => reveal(current()?.id ?? '', definition),
+    move(direction) {
+      const from = current()?.id;
+      if (shown === undefined || from === undefined) return;
+      // The first press shows where one is.
+      select(selected === undefined ? from : (neighbour(shown.picture, shown.drawing, from, direction) ?? from));
+    },
+    zoom: zoom.step,
+    fit: zoom.fit,
+    actualSize: zoom.actualSize,
+    search: search.open,
   });
-  stage.addEventListener('dblclick', (event) => {
-    const { node, isToggle } = targetOf(event);
-    if (node !== undefined && !isToggle && (node.kind === 'block' || node.kind === 'run')) toggle(node);
-  });
-  body.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || isTyping(event.target) || !press(event.key, event)) return;
-    event.preventDefault();
-  });
-
-  /** False: not a key of this page. */
-  function press(key: string, event: KeyboardEvent): boolean {
-    const isOnButton = event.target instanceof Element && event.target.closest('button') !== null;
-    const frame = targetOf(event).frame;
-    if (key === '+' || key === '=') zoom.by(ZOOM_STEP);
-    else if (key === '-') zoom.by(1 / ZOOM_STEP);
-    else if (key === '0') zoom.fit();
-    else if (key === '1') zoom.reset();
-    else if (key === '/') search.open();
-    else if (key === 'Escape') select(undefined);
-    else if (isOnButton || shown === undefined) return false;
-    else if (frame !== undefined && (key === ' ' || key === 'Enter')) setOpen(frame, false);
-    else if (isDirection(key)) {
-      const from = selected ?? tabStop()?.dataset.node ?? '';
-      const isFirst = selected === undefined;
-      select(isFirst ? from : (neighbour(shown.picture, shown.drawing, from, key) ?? from));
-    } else {
-      const node = nodeOf(selected ?? tabStop()?.dataset.node);
-      if (node === undefined) return false;
-      if (key === ' ') toggle(node);
-      else if (key === 'Backspace' && node.frame !== undefined) setOpen(node.frame, false);
-      else if (key === 'Enter') select(node.id, { reveal: true, definition: event.altKey });
-      else return false;
-    }
-    return true;
-  }
 
   // ── The rest
 
@@ -286,22 +224,21 @@ export function createApp(body: HTMLElement, { send, keep, kept }: Surroundings)
     });
   }
 
+  function light(nodes: readonly string[], scroll: boolean): void {
+    lit = nodes;
+    mark();
+    const [first] = nodes.flatMap((id) => shown?.drawing.nodes.get(id) ?? []);
+    if (scroll && first !== undefined) zoom.reveal(first);
+  }
+
   return {
     receive(message) {
-      if (message.type === 'show') void take(message.report);
+      if (message.type === 'show') take(message.report);
       else if (message.type === 'stale') tell(`This may be out of date. ${message.reason}`);
-      else if (message.type === 'light') {
-        lit = message.nodes;
-        mark();
-        const [first] = lit.flatMap((id) => shown?.drawing.nodes.get(id) ?? []);
-        if (message.scroll && first !== undefined) zoom.reveal(first);
-      }
+      else if (message.type === 'light') light(message.nodes, message.scroll);
     },
   };
 }
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
 
 /** What a screen reader says after a change. */
 function summary({ shown }: ViewReport): string {

@@ -11,7 +11,8 @@ import { el, iconButton } from './dom';
 export interface HeaderActions {
   chooseModel(name: string): void;
   search(): void;
-  zoom(factor: number): void;
+  /** Larger by so many steps. */
+  zoom(steps: number): void;
   fit(): void;
   save(format: 'svg' | 'png'): void;
 }
@@ -27,8 +28,8 @@ export function createHeader(act: HeaderActions): Header {
     'div',
     { class: 'tools', role: 'toolbar', 'aria-label': 'Picture' },
     iconButton(search, 'Find a layer (/)', act.search),
-    iconButton(zoomOut, 'Zoom out (-)', () => act.zoom(1 / ZOOM_STEP)),
-    iconButton(zoomIn, 'Zoom in (+)', () => act.zoom(ZOOM_STEP)),
+    iconButton(zoomOut, 'Zoom out (-)', () => act.zoom(-1)),
+    iconButton(zoomIn, 'Zoom in (+)', () => act.zoom(1)),
     iconButton(fit, 'Fit to the window (0)', act.fit),
     iconButton(saveSvg, 'Save as SVG', () => act.save('svg')),
     iconButton(saveImage, 'Save as PNG', () => act.save('png')),
@@ -42,8 +43,6 @@ export function createHeader(act: HeaderActions): Header {
     },
   };
 }
-
-export const ZOOM_STEP = 1.25;
 
 function chooser(models: readonly string[], shown: string, choose: (name: string) => void): HTMLSelectElement {
   const select = el('select', { 'aria-label': 'Model' }, ...models.map((name) => el('option', { value: name }, name)));

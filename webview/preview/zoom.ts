@@ -14,8 +14,9 @@ export interface Zoom {
   restore(transform: Transform): void;
   /** Shows everything, if it can be read then. */
   fit(): void;
-  by(factor: number): void;
-  reset(): void;
+  /** Larger by so many steps; negative: smaller. */
+  step(steps: number): void;
+  actualSize(): void;
   pan(dx: number, dy: number): void;
   /** Brings an element into sight, if it is not. */
   reveal(element: Element): void;
@@ -24,6 +25,7 @@ export interface Zoom {
 const MARGIN = 16;
 /** Smaller, and the texts can't be read. */
 const SMALLEST_FIT = 0.65;
+const STEP = 1.25;
 const RANGE = [0.1, 4] as const;
 
 export function createZoom(stage: HTMLElement, mover: HTMLElement, onChange: () => void): Zoom {
@@ -93,12 +95,12 @@ export function createZoom(stage: HTMLElement, mover: HTMLElement, onChange: () 
       set(zoomIdentity.translate(x, y).scale(Math.min(RANGE[1], Math.max(RANGE[0], k))));
     },
     fit: () => glide(fit),
-    by: (factor) =>
+    step: (steps) =>
       glide(() => {
         isFitted = false;
-        zoom.scaleBy(selection, factor);
+        zoom.scaleBy(selection, STEP ** steps);
       }),
-    reset: () =>
+    actualSize: () =>
       glide(() => {
         isFitted = false;
         zoom.scaleTo(selection, 1);
