@@ -6,6 +6,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findChromium } from './vscode/chromium.mjs';
+import { findVscode } from './vscode/install.mjs';
 
 const required = (process.env.MODELWRIGHT_REQUIRE ?? '').split(',').map((name) => name.trim());
 
@@ -25,17 +27,14 @@ export const fashionMnist = need(
 /** The interpreter with the packages of test/python/requirements.txt. */
 export const python = need('python', process.env.MODELWRIGHT_PYTHON || undefined);
 
-/** Path of the Chromium in which webviews are tested: MODELWRIGHT_CHROMIUM, CHROMIUM, or where Linux has it. */
-export const browser = need(
-  'browser',
-  [
-    process.env.MODELWRIGHT_CHROMIUM,
-    process.env.CHROMIUM,
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-  ].find((path) => path && existsSync(path)),
-);
+/** Path of the Chromium in which webviews are tested. */
+export const browser = need('browser', findChromium());
+
+/** VS Code from npm, whose window is a page in that Chromium. */
+export const vscode = need('vscode', browser === undefined ? undefined : findVscode());
+
+/** The program of a desktop VS Code to test in as well. */
+export const desktop = process.env.MODELWRIGHT_DESKTOP || undefined;
 
 /** Puts a small file system into a folder; undefined where this user may not, as everywhere but for root on Linux. */
 export const mountSmall = need('tmpfs', mayMount() ? mountTmpfs : undefined);

@@ -2,6 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { obtainChromium } from './vscode/chromium.mjs';
+import { obtainVscode } from './vscode/install.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const results = `${root}test-results/`;
@@ -11,9 +13,12 @@ const reasons = {
   tmpfs: 'needs a user who may mount a small file system: root on Linux',
   user: 'needs an ordinary user: the superuser may write anywhere',
   'fashion-mnist': 'needs the pictures of Fashion-MNIST: apt install dataset-fashion-mnist, or MODELWRIGHT_DATA',
-  browser: 'needs Chromium: apt install chromium, or MODELWRIGHT_CHROMIUM with its path',
   python: 'needs Python with the packages of test/python/requirements.txt: `npm run python` makes them',
+  browser: 'needs Chromium: apt install chromium, or MODELWRIGHT_CHROMIUM with its path; `npm test` gets it from npm on Linux',
+  vscode: 'needs Chromium, and VS Code from npm, which `npm test` installs on Linux',
 };
+
+const quick = process.argv.includes('--quick');
 
 const interpreters = ['.venv/bin/python', '.venv/Scripts/python.exe'].map((path) => `${root}${path}`);
 const python = process.env.MODELWRIGHT_PYTHON ?? interpreters.find((path) => existsSync(path));
@@ -54,15 +59,34 @@ function suite(title, config) {
   }
 }
 
+/** Installs what some tests need. Where it can't be had, they are skipped for that reason, or fail if it is required. */
+function provide(name, obtain) {
+  try {
+    obtain();
+  } catch ({ message }) {
+    reasons[name] = message;
+    console.log(`No ${name}: ${message}`);
+  }
+}
+
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
+
+// Before the unit tests, of which those of the webviews run in a browser.
+if (!quick) {
+  provide('browser', obtainChromium);
+  provide('vscode', obtainVscode);
+}
 
 gate('types', 'typescript/bin/tsc', '-p', '.');
 gate('types of the webviews', 'typescript/bin/tsc', '-p', 'webview');
 gate('lint and format', '@biomejs/biome/bin/biome', 'check', '--error-on-warnings');
 gate('unused code', 'knip/bin/knip.js');
 suite('unit tests', 'test/vitest.config.ts');
-if (!process.argv.includes('--quick')) suite('process tests', 'test/vitest.process.config.ts');
+if (!quick) {
+  suite('process tests', 'test/vitest.process.config.ts');
+  suite('editor tests', 'test/vitest.vscode.config.ts');
+}
 
 if (skipped.length > 0) console.log('\nNot run here:');
 for (const name of skipped) {

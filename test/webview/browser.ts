@@ -3,11 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Browser, chromium as chromiumOf, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { contentSecurityPolicy, previewHtml } from '../../src/extension/preview/html';
 import type { ViewReport } from '../../src/protocol/editor';
 import type { FromPreview, PreviewState, ToPreview } from '../../src/protocol/preview';
 import { FONT, type ThemeName, themes } from '../fixtures/themes';
+import { launchChromium } from '../vscode/chromium.mjs';
 
 /** Tests and benches start in the repository's root. */
 const dist = 'dist/webview/';
@@ -46,7 +47,7 @@ export interface Host {
 }
 
 export async function startHost(executablePath: string): Promise<Host> {
-  const browser = await chromiumOf.launch({ executablePath, args: ['--no-sandbox', '--force-color-profile=srgb'] });
+  const browser = await launchChromium(executablePath);
   const server = createServer((request, response) => {
     const origin = `http://${request.headers.host}`;
     const path = new URL(request.url ?? '/', origin).pathname;

@@ -1,0 +1,88 @@
+/**
+ * Restricted Mode, in which VS Code switches its TypeScript off: what we find and show is all there is, and it is still what a
+ * person needs to read a file from a stranger.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { vscode } from '../needs';
+import { type CodeWindow, openWindow, placeOf } from './window';
+
+describe.skipIf(vscode === undefined)('[vscode] an untrusted workspace', () => {
+  let code: CodeWindow;
+  beforeAll(async () => {
+    code = await openWindow({ trusted: false });
+    await code.open('digits.model.ts');
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await code.screenshot(`failed ${task.name}`);
+  });
+  afterAll(() => code?.close());
+
+  const digits = (): string => readFileSync(join(code.folder, 'digits.model.ts'), 'utf8');
+  const behind = (part: string): { readonly line: number; readonly column: number } => {
+    const { line, column, length } = placeOf(digits(), part);
+    return { line, column: column + length };
+  };
+
+  test('is restricted, without TypeScript', async () => {
+    await code.page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor();
+  });
+
+  test('has the picture and the fault in it', async () => {
+    const { line, column } = behind('dense(');
+    await code.replace({ line, column, length: 2 }, '9');
+    await (await code.problems()).filter({ hasText: '9 units' }).waitFor();
+    await code.go(line, column);
+    await code.fix('Change to 10');
+    await (await code.problems()).filter({ hasText: '9 units' }).waitFor({ state: 'detached' });
+    await code.command('View: Close Panel');
+    await code.focusEditor('digits.model.ts');
+    await code.command('Modelwright: Show Architecture');
+    await code.box('dropout 0.3').waitFor();
+    await code.focusEditor('digits.model.ts');
+  });
+
+  test('has hovers', async () => {
+    const { line, column } = behind('digit = de');
+    await code.go(line, column);
+    await code.command('Show or Focus Hover');
+    const hover = code.page.locator('.monaco-hover:visible', { hasText: '2,570' });
+    await hover.waitFor();
+    await code.page.keyboard.press('Escape');
+    await hover.waitFor({ state: 'hidden' });
+  });
+
+  test('has signature help', async () => {
+    const { line, column } = behind('digit = dense(');
+    await code.go(line, column);
+    await code.page.keyboard.press('Control+Shift+Space');
+    await code.page.locator('.parameter-hints-widget.visible', { hasText: 'units' }).waitFor();
+    await code.page.keyboard.press('Escape');
+  });
+
+  test('has completion', async () => {
+    const { line } = placeOf(digits(), 'x = flatten()');
+    await code.go(line, 1);
+    await code.page.keyboard.type('x = conv');
+    await code.page.keyboard.press('Control+Space');
+    const row = code.page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'conv2d' });
+    await row.first().waitFor();
+    expect(await row.count()).toBe(1);
+    await code.page.keyboard.press('Escape');
+  });
+
+  test('has errors of syntax, once', async () => {
+    await code.page.keyboard.type('(');
+    const problems = (await code.problems()).filter({ hasText: 'modelwright' });
+    await problems.first().waitFor();
+    const texts = await problems.allTextContents();
+    expect(texts.join()).toContain('syntax');
+    expect(new Set(texts).size).toBe(texts.length);
+    await code.screenshot('untrusted');
+  });
+
+  test('without a violated policy or an error', () => {
+    expect(code.complaints).toEqual([]);
+  });
+});
