@@ -5,6 +5,7 @@
 import { type Evaluated, readRecording } from './evaluated';
 import { type Failure, failureOf } from './failure';
 import { javascriptOf, type Module } from './modules';
+import { numberCalls } from './numbering';
 import { parseRecording } from './recording';
 import type { Limit } from './sandbox/protocol';
 import type { Sandbox } from './sandbox/sandbox';
@@ -37,13 +38,18 @@ export async function evaluateOnce(
   without: Without,
   sandbox: Sandbox,
   timer: Timer,
+  callersOf: ReadonlySet<number> = new Set(),
 ): Promise<Attempt> {
-  const codes = modules.map((module) => ({ module, code: javascriptOf(module, modules, without.get(module.source) ?? []) }));
+  const codes = modules.map((module, index) => {
+    const spans = without.get(module.source) ?? [];
+    return { module, ...numberCalls(javascriptOf(module, modules, spans), module.source, index, spans) };
+  });
   const started = performance.now();
   const outcome = await sandbox.evaluate({
     modules: Object.fromEntries(
       codes.map(({ module, code }) => [module.name, { code, imports: Object.fromEntries(module.imports) }]),
     ),
+    callersOf: [...callersOf],
   });
   const answered = performance.now();
   const siteOf = createSites(codes);

@@ -97,10 +97,26 @@ async function compile(state: State, entry: string, text: string | undefined): P
   if (!partial) state.lastWhole.set(entry, text);
 
   const ruled = performance.now();
-  const diagnostics = diagnose(first, loaded.obstacles, await lookAtData(first.evaluated, state.host.dataHost(entry)));
+  const diagnostics = await diagnoseWithCallers(state, loaded, first, timer);
   const made = shown.evaluated === undefined ? { networks: [], trainings: [] } : results(shown.evaluated, partial);
   const timings = { parse: parsed - started, ...timer, rules: performance.now() - ruled };
   return { files: loaded.modules.map(({ source }) => source.path), ...made, diagnostics, partial, timings };
+}
+
+/** Callers are looked at only where a finding names them: then by evaluating again, which does the same again. */
+async function diagnoseWithCallers(
+  { host, sandbox }: State,
+  { obstacles }: Modules,
+  attempt: Attempt,
+  timer: Timer,
+): Promise<Diagnostic[]> {
+  const dataHost = host.dataHost(attempt.modules[0]?.source.path ?? '');
+  const diagnoseAttempt = async (one: Attempt): Promise<Diagnostic[]> =>
+    diagnose(one, obstacles, await lookAtData(one.evaluated, dataHost));
+  const diagnostics = await diagnoseAttempt(attempt);
+  const missed = attempt.evaluated?.callersMissed ?? new Set();
+  if (missed.size === 0) return diagnostics;
+  return diagnoseAttempt(await evaluateOnce(attempt.modules, attempt.without, sandbox, timer, missed));
 }
 
 function parse({ sources }: State, path: string, text: string): Source {

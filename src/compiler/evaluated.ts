@@ -33,6 +33,8 @@ export * from './nodes';
 export interface Evaluated {
   readonly nodes: readonly EntryNode[];
   readonly exports: ReadonlyMap<string, ModelNode | TrainingNode>;
+  /** Entries whose callers someone asked for, and which the recording does not have. */
+  readonly callersMissed: ReadonlySet<number>;
 }
 
 export const layersOf = ({ nodes }: Evaluated): LayerNode[] => nodes.filter((node) => node.kind === 'layer');
@@ -46,10 +48,15 @@ export const madeOf = ({ nodes }: Evaluated): MadeNode[] => nodes.filter((node):
 /** Undefined: the recording names what is not there, so something tampered with it; or models in models make too many calls. */
 export function readRecording({ stacks, entries, exports }: Recording, siteOf: SiteOf): Evaluated | undefined {
   const nodes: EntryNode[] = [];
+  const callersMissed = new Set<number>();
   let calls = 0;
   const place = (): number => calls++;
   for (const [index, entry] of entries.entries()) {
-    const node = nodeOf(entry, index, nodes, (op) => siteOf(stacks[entry.at] ?? '', op), place);
+    const stack = entry.at === undefined ? undefined : stacks[entry.at];
+    const missed = (): void => {
+      callersMissed.add(index);
+    };
+    const node = nodeOf(entry, index, nodes, (op) => siteOf({ site: entry.site, stack }, op, missed), place);
     if (node === undefined || calls > MOST_ENTRIES) return undefined;
     nodes.push(node);
   }
@@ -58,7 +65,7 @@ export function readRecording({ stacks, entries, exports }: Recording, siteOf: S
     const node = nodes[index];
     if (node?.kind === 'model' || node?.kind === 'training') exported.set(name, node);
   }
-  return { nodes, exports: exported };
+  return { nodes, exports: exported, callersMissed };
 }
 
 const DESCRIBED = { loss: lossSpecs, optimizer: optimizerSpecs, schedule: scheduleSpecs, callback: callbackSpecs };

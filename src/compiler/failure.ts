@@ -25,8 +25,8 @@ export interface Failure {
 
 export function failureOf({ error, limit }: Outcome, [entry]: readonly Module[], siteOf: SiteOf): Failure | undefined {
   if (entry === undefined) return undefined;
-  const site = siteOf(error?.stack ?? '');
-  const [place] = site.places;
+  const site = siteOf({ stack: error?.stack ?? '' });
+  const { place } = site;
   if (limit !== undefined) {
     const stopped = stoppedAt(limit, place, entry.source);
     const at = stopped === undefined ? firstLine(entry.source) : locate(stopped);

@@ -36,7 +36,7 @@ export interface Modules {
 /** What model files import. */
 export const LANGUAGE = 'modelwright';
 
-const MOST_FILES = 200;
+export const MOST_FILES = 200;
 
 /** The entry comes first. */
 export function loadModules(entry: Source, read: (path: string) => Source | undefined): Modules {

@@ -2,7 +2,8 @@
 import ts from 'typescript';
 import { callsBetween } from './applications';
 import type { CallNode, LayerNode, ModelNode, Path } from './nodes';
-import { isWrapper, type Site } from './sites';
+import type { Site } from './sites';
+import { isWrapper } from './source';
 
 export interface Names {
   readonly ids: ReadonlyMap<LayerNode, string>;
@@ -75,7 +76,7 @@ export function ownName({ reading, site }: ModelNode): string | undefined {
   return typeof name === 'string' ? name : variableOf(site);
 }
 
-function variableOf({ places: [place] }: Site): string | undefined {
+function variableOf({ place }: Site): string | undefined {
   let node = place?.node;
   while (node !== undefined && isWrapper(node.parent)) node = node.parent;
   const declaration = node?.parent;

@@ -88,7 +88,7 @@ function toLayer(layer: LayerNode, id: string): Layer {
   };
 }
 
-const located = ({ places: [place] }: Site, locationOf: typeof locate): { readonly location?: ReturnType<typeof locate> } =>
+const located = ({ place }: Site, locationOf: typeof locate): { readonly location?: ReturnType<typeof locate> } =>
   place === undefined ? {} : { location: locationOf(place) };
 
 const knownType = (type: ReturnType<typeof typeOf>): TensorType => type ?? { shape: [BATCH, UNKNOWN], dtype: 'float32' };

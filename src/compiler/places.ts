@@ -2,12 +2,12 @@
 import ts from 'typescript';
 import type { Callable } from '../ir/callable';
 import type { Location } from '../ir/location';
-import { locate, type Place, type Site, unwrap } from './sites';
-import { locationOf } from './source';
+import { locate, type Place, type Site } from './sites';
+import { locationOf, unwrap } from './source';
 
 /** Where an argument was written; the call where it can't be told, and nothing after `await` has lost the call. */
 export function argumentPlace(site: Site, callable: Pick<Callable, 'positional'>, name: string): Place | undefined {
-  const [place] = site.places;
+  const { place } = site;
   if (place === undefined || !site.direct) return place;
   return { ...place, node: argumentNode(place.node, callable, name) ?? place.node };
 }
@@ -39,14 +39,14 @@ export const optionOf = (
 
 /** The name of an option, where it stands in the call itself. */
 export function optionNamePlace(site: Site, name: string): Place | undefined {
-  const [place] = site.places;
+  const { place } = site;
   if (place === undefined || !site.direct) return place;
   const property = optionOf(optionsNode(place.node), name);
   return { ...place, node: property?.name ?? argumentsOf(place.node).at(-1) ?? place.node };
 }
 
 export const positionalPlace = (site: Site, position: number): Place | undefined => {
-  const [place] = site.places;
+  const { place } = site;
   if (place === undefined || !site.direct) return place;
   const args = argumentsOf(place.node);
   return { ...place, node: (args.slice(0, position + 1).some(ts.isSpreadElement) ? undefined : args[position]) ?? place.node };

@@ -29,8 +29,10 @@ function parse(json: string): unknown {
 
 /** Whatever an entry refers to comes before it, and is of the right kind. */
 function isEntryAt(entry: unknown, index: number, all: readonly unknown[]): entry is Entry {
-  if (!isRecord(entry) || !isIndex(entry.at)) return false;
-  const { kind, op, args, layer, model, inputs, outputs, from, what, text, block } = entry;
+  if (!isRecord(entry)) return false;
+  const { site, at, kind, op, args, layer, model, inputs, outputs, from, what, text, block } = entry;
+  if ((at !== undefined || site === undefined) && !isIndex(at)) return false;
+  if (site !== undefined && !isIndex(site)) return false;
   const before = (value: unknown, wanted: Kind): boolean => isIndex(value) && value < index && kindOf(all[value]) === wanted;
   const encoded = (value: unknown): value is readonly Encoded[] => isList(value, (item) => isEncoded(item, before, 0));
   if (block !== undefined && !before(block, 'block') && !before(block, 'application')) return false;

@@ -2,7 +2,8 @@
 import ts from 'typescript';
 import type { Location } from '../ir/location';
 import type { Module } from './modules';
-import { locationOf, nodeAt, type Source, spanOf } from './source';
+import { callOf, type NumberedCode } from './numbering';
+import { isWrapper, locationOf, nodeAt, type Source, spanOf, unwrap } from './source';
 import type { Call } from './survey';
 import { engineLineStartsOf, offsetOf } from './text';
 
@@ -12,26 +13,67 @@ export interface Place {
   readonly node: ts.Node;
 }
 
-/** The calls that led to something, innermost first. */
+/** The calls that led to something. */
 export interface Site {
+  /** The innermost one; undefined where the engine could not say. */
+  readonly place: Place | undefined;
+  /** It is itself the call of the language's function, not of something like `map` that called it in turn. */
+  readonly direct: boolean;
+  /** Those around it, from the inside out. */
+  callers(): readonly Place[];
+}
+
+export interface SandboxCode extends NumberedCode {
+  readonly module: Module;
+}
+
+/** As the sandbox says it: the number of a call, a call stack, or both. */
+export interface Recorded {
+  readonly site?: number | undefined;
+  readonly stack?: string | undefined;
+}
+
+/** `missCallers` is told when someone asks for callers and nothing is known of them. */
+export type SiteOf = (recorded: Recorded, op?: string, missCallers?: () => void) => Site;
+
+export function createSites(codes: readonly SandboxCode[]): SiteOf {
+  const stackOf = createStacks(codes);
+  return ({ site, stack }, op, missCallers) => {
+    if (site === undefined) {
+      const { places, direct } = stackOf(stack ?? '', op);
+      return { place: places[0], direct, callers: () => places.slice(1) };
+    }
+    const place = numberedPlace(codes, site);
+    const callers = (): readonly Place[] => {
+      if (stack !== undefined) return stackOf(stack, op).places.slice(1);
+      if (place !== undefined && !isOutermost(place.node)) missCallers?.();
+      return [];
+    };
+    return { place, direct: true, callers };
+  };
+}
+
+function numberedPlace(codes: readonly SandboxCode[], number: number): Place | undefined {
+  const { module, offset } = callOf(number);
+  const source = codes[module]?.module.source;
+  const node = source?.survey.calls.get(offset);
+  return source === undefined || node === undefined ? undefined : { source, node };
+}
+
+/** In no function, so that no call is around it. */
+const isOutermost = (node: ts.Node): boolean =>
+  ts.findAncestor(node, (around) => ts.isFunctionLike(around) || ts.isClassLike(around)) === undefined;
+
+interface Stack {
   readonly places: readonly Place[];
-  /** The innermost place is itself the call of the language's function, not of something like `map` that called it in turn. */
   readonly direct: boolean;
 }
 
-export interface SandboxCode {
-  readonly module: Module;
-  /** As it was evaluated: places in stacks are places in this text. */
-  readonly code: string;
-}
-
-export type SiteOf = (stack: string, op?: string) => Site;
-
 /** Stacks repeat (loops), so each is read once. */
-export function createSites(modules: readonly SandboxCode[]): SiteOf {
-  const known = new Map<string, Site>();
+function createStacks(codes: readonly SandboxCode[]): (stack: string, op: string | undefined) => Stack {
+  const known = new Map<string, Stack>();
   const lineStarts = new Map<string, readonly number[]>();
-  const byName = new Map(modules.map((code) => [code.module.name, code]));
+  const byName = new Map(codes.map((code) => [code.module.name, code]));
 
   const placeOf = ({ file, line, column }: Frame, op: string | undefined): Place | undefined => {
     const found = byName.get(file);
@@ -40,7 +82,8 @@ export function createSites(modules: readonly SandboxCode[]): SiteOf {
     const starts = lineStarts.get(file) ?? engineLineStartsOf(code);
     lineStarts.set(file, starts);
     const offset = offsetOf(code, starts, line, column);
-    return offset === undefined ? undefined : { source: module.source, node: nodeOf(module.source, offset, op) };
+    if (offset === undefined) return undefined;
+    return { source: module.source, node: nodeOf(module.source, found.originalOf(offset), op) };
   };
 
   return (stack, op) => {
@@ -60,7 +103,7 @@ interface Frame {
 const FRAME = /\(?(m\d+):(\d+):(\d+)\)?$/;
 const MOST_FRAMES = 20;
 
-function readStack(stack: string, placeOf: (frame: Frame, index: number) => Place | undefined): Site {
+function readStack(stack: string, placeOf: (frame: Frame, index: number) => Place | undefined): Stack {
   const places: Place[] = [];
   let direct = true;
   let before = '';
@@ -100,14 +143,6 @@ function tailCalls(node: ts.Expression): Call[] {
   if (ts.isBinaryExpression(node)) return tailCalls(node.right);
   return isWrapper(node) ? tailCalls(node.expression) : [];
 }
-
-export const isWrapper = (
-  node: ts.Node,
-): node is ts.ParenthesizedExpression | ts.AsExpression | ts.SatisfiesExpression | ts.NonNullExpression =>
-  ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isNonNullExpression(node);
-
-/** The expression inside parentheses and casts. */
-export const unwrap = (node: ts.Node): ts.Node => (isWrapper(node) ? unwrap(node.expression) : node);
 
 /** `dense` in `dense(10)` and in `mw.dense(10)`. */
 export function calleeName(node: ts.Node): string | undefined {

@@ -74,6 +74,14 @@ export const locationOf = (source: Source, span: Span): Location => ({ file: sou
 
 export const spanOf = (node: ts.Node): Span => ({ start: node.getStart(), end: node.end });
 
+export const isWrapper = (
+  node: ts.Node,
+): node is ts.ParenthesizedExpression | ts.AsExpression | ts.SatisfiesExpression | ts.NonNullExpression =>
+  ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isNonNullExpression(node);
+
+/** The expression inside parentheses and casts. */
+export const unwrap = (node: ts.Node): ts.Node => (isWrapper(node) ? unwrap(node.expression) : node);
+
 /** The smallest statement around a place, blocks aside. */
 export function statementAt(source: Source, offset: number): ts.Statement | undefined {
   let found: ts.Statement | undefined;

@@ -8,6 +8,8 @@ export interface Survey {
   readonly returns: ReadonlyMap<number, ts.ReturnStatement>;
   /** Names that stand where a value is meant, imports and exports aside. */
   readonly values: ReadonlySet<string>;
+  /** Names of variables, parameters, functions and classes anywhere in the file. */
+  readonly declared: ReadonlySet<string>;
   /** Interfaces and type aliases of this file that are no values too. */
   readonly types: ReadonlySet<string>;
   readonly dynamicImports: readonly ts.CallExpression[];
@@ -20,6 +22,7 @@ export function surveyOf(ast: ts.SourceFile): Survey {
   const calls = new Map<number, Call>();
   const returns = new Map<number, ts.ReturnStatement>();
   const values = new Set<string>();
+  const declared = new Set<string>();
   const types = new Set<string>();
   const dynamicImports: ts.CallExpression[] = [];
   const unsupported: { node: ts.Node; what: string }[] = [];
@@ -35,6 +38,7 @@ export function surveyOf(ast: ts.SourceFile): Survey {
     if (what !== undefined) unsupported.push({ node, what });
     if (ts.isIdentifier(node)) {
       if (isUse(node)) values.add(node.text);
+      if (isDeclared(node)) declared.add(node.text);
       return;
     }
     if (ts.isCallExpression(node)) {
@@ -46,7 +50,7 @@ export function surveyOf(ast: ts.SourceFile): Survey {
     ts.forEachChild(node, visit);
   };
   ts.forEachChild(ast, visit);
-  return { calls, returns, values, types, dynamicImports, unsupported };
+  return { calls, returns, values, declared, types, dynamicImports, unsupported };
 }
 
 const isErased = (node: ts.Node): boolean =>
@@ -64,6 +68,14 @@ function isUse(node: ts.Identifier): boolean {
   if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
   return true;
 }
+
+const isDeclared = ({ parent }: ts.Identifier): boolean =>
+  (ts.isVariableDeclaration(parent) ||
+    ts.isParameter(parent) ||
+    ts.isBindingElement(parent) ||
+    ts.isFunctionLike(parent) ||
+    ts.isClassLike(parent)) &&
+  parent.name !== undefined;
 
 /** Syntax that the engine does not know. What TypeScript would have to translate is found when types are blanked. */
 function unsupportedSyntax(node: ts.Node): string | undefined {

@@ -18,7 +18,7 @@ export function toDescription(data: DataNode): DataDescription | undefined {
   if (nodes.some(({ reading }) => reading.problems.length > 0)) return undefined;
   const [source, ...transforms] = nodes.map(({ spec, reading }): Step => ({ op: spec.op, args: reading.args }));
   if (source === undefined) return undefined;
-  const [place] = data.site.places;
+  const { place } = data.site;
   return { source, transforms, ...(place === undefined ? {} : { location: locate(place) }) };
 }
 
@@ -63,7 +63,7 @@ export function toTraining(
   const schedule = typeof node.optimizer === 'object' ? node.optimizer.schedule : undefined;
   if ([node.loss, node.optimizer, schedule, ...callbacks].some(isFaulty)) return undefined;
   const batched = data.transforms.findLast(({ op }) => op === 'batch')?.args.size;
-  const [place] = site.places;
+  const { place } = site;
   return {
     v: 1,
     name,

@@ -2,43 +2,53 @@
 import type { Callable } from '../ir/callable';
 import type { LayerSpec } from '../ir/layer-spec';
 import { blockSpec, modelSpec, sequentialSpec, trainSpec } from './assembly';
-import { inferLayer, readLayer } from './infer';
 import { readArguments } from './read';
-import { encode, entryOf, inside, record, recordAs } from './recorder';
-import type { Encoded } from './recording';
-import { Tensor, typeOf } from './tensor';
+import { encode, encodeList, entryOf, here, inside, record, recordAs } from './recorder';
+import type { Encoded, Where } from './recording';
+import { Tensor } from './tensor';
 
-type Apply = (...tensors: unknown[]) => Tensor;
+/** What a function of the language does. `where` is its call, `applied` the call of what it returns; undefined where not known. */
+export type Build = (args: readonly unknown[], where?: Where, applied?: Where) => unknown;
+
+type Apply = (...tensors: unknown[]) => unknown;
 
 /** `add()([a, b])` and `add()(a, b)` are the same. */
 const listed = (tensors: readonly unknown[]): readonly unknown[] =>
   tensors.length === 1 && Array.isArray(tensors[0]) ? tensors[0] : tensors;
 
 /** `dense(10)` is a layer, `dense(10)(x)` a tensor. A layer without inputs is applied at once: `input([8, 8, 1])`. */
-export function layerFunction(spec: LayerSpec): (...args: unknown[]) => Apply | Tensor {
-  return (...args) => {
-    const values = args.map((arg) => encode(arg));
-    const apply: Apply = (...tensors) => {
-      const inputs = listed(tensors);
-      const call = record({ kind: 'call', layer: entryOf(apply) ?? 0, inputs: inputs.map((input) => encode(input)) });
-      return new Tensor(() => inferLayer(spec, readLayer(spec, values), inputs.map(typeOf)).outputs[0], call, 0);
-    };
-    recordAs(apply, { kind: 'layer', op: spec.op, args: values });
-    return spec.arity[1] === 0 ? apply() : apply;
+export const layerBuild =
+  ({ op, arity }: LayerSpec): Build =>
+  (args, where, applied) => {
+    if (arity[1] === 0) {
+      const at = here(where);
+      return applyLayer(record(at, { kind: 'layer', op, args: encodeList(args) }), [], at);
+    }
+    const apply: Apply = (...tensors) => applyLayer(layer, listed(tensors), takeTurn() ?? applied);
+    const layer = recordAs(apply, where, { kind: 'layer', op, args: encodeList(args) });
+    return apply;
   };
-}
+
+const applyLayer = (layer: number, tensors: readonly unknown[], where: Where | undefined): Tensor =>
+  new Tensor(record(where, { kind: 'call', layer, inputs: encodeList(tensors) }), 0);
 
 /** `adam(1e-3)`, `binaryCrossentropy({ fromLogits: true })`: only described here. */
-export const descriptionFunction =
-  (kind: 'optimizer' | 'loss' | 'schedule' | 'callback', { op }: Callable) =>
-  (...args: unknown[]): object =>
-    recordAs({}, { kind, op, args: args.map((arg) => encode(arg)) });
+export const descriptionBuild =
+  (kind: 'optimizer' | 'loss' | 'schedule' | 'callback', { op }: Callable): Build =>
+  (args, where) => {
+    const made = {};
+    recordAs(made, where, { kind, op, args: encodeList(args) });
+    return made;
+  };
 
 /** `digits()` gives data, whose methods are the transforms and give data again. */
-export function dataFunction({ op }: Callable, transforms: readonly Callable[]): (...args: unknown[]) => object {
+export function dataBuild({ op }: Callable, transforms: readonly Callable[]): Build {
   const methods: object = {};
-  const describe = (step: string, args: readonly unknown[], from: { readonly from?: number }): object =>
-    recordAs(Object.create(methods), { kind: 'data', op: step, args: args.map((arg) => encode(arg)), ...from });
+  const describe = (step: string, args: readonly unknown[], from: { readonly from?: number }, where?: Where): object => {
+    const data: object = Object.create(methods);
+    recordAs(data, where, { kind: 'data', op: step, args: encodeList(args), ...from });
+    return data;
+  };
   for (const transform of transforms) {
     Object.defineProperty(methods, transform.op, {
       value(this: unknown, ...args: unknown[]) {
@@ -48,59 +58,82 @@ export function dataFunction({ op }: Callable, transforms: readonly Callable[]):
       },
     });
   }
-  return (...args) => describe(op, args, {});
+  return (args, where) => describe(op, args, {}, where);
 }
 
-export function model(...args: unknown[]): object {
-  const values = args.map((arg) => encode(arg));
+export const modelBuild: Build = (args, where, applied) => {
+  const values = encodeList(args);
   const { inputs = [], outputs = [] } = readArguments(modelSpec, values).args as { inputs?: Encoded[]; outputs?: Encoded[] };
   const [options] = args;
   const made = typeof options === 'object' && options !== null && 'outputs' in options ? options.outputs : undefined;
-  return recordAs(applicable(made), { kind: 'model', op: modelSpec.op, args: values, inputs, outputs });
-}
+  const apply = applicable(made, applied);
+  recordAs(apply, where, { kind: 'model', op: modelSpec.op, args: values, inputs, outputs });
+  return apply;
+};
 
 /** What applies a model to other tensors: its outputs come again, as a list where they were given as one. */
-function applicable(outputs: unknown): (...tensors: unknown[]) => unknown {
-  const apply = (...tensors: unknown[]): unknown => {
-    const inputs = listed(tensors).map((input) => encode(input));
-    const at = record({ kind: 'application', model: entryOf(apply) ?? 0, inputs });
-    const again = (output: unknown, position: number): Tensor => new Tensor(() => typeOf(output), at, position);
-    return Array.isArray(outputs) ? outputs.map(again) : again(outputs, 0);
+function applicable(outputs: unknown, applied: Where | undefined): Apply {
+  const apply: Apply = (...tensors) => {
+    const at = takeTurn() ?? applied;
+    const entry = record(at, { kind: 'application', model: entryOf(apply) ?? 0, inputs: encodeList(listed(tensors)) });
+    return Array.isArray(outputs) ? outputs.map((_, position) => new Tensor(entry, position)) : new Tensor(entry, 0);
   };
   return apply;
 }
 
 /** With a tensor in front a model; without, something to apply to a tensor. */
-export function sequential(...args: unknown[]): object {
+export const sequentialBuild: Build = (args, where, applied) => {
   const list: readonly unknown[] = Array.isArray(args[0]) ? args[0] : [];
-  const layers = list.filter((item) => typeof item === 'function');
-  // A plain loop: a native function between the user's code and a layer would hide whose call it is.
-  const through = (start: unknown): unknown => {
-    let x = start;
-    for (const layer of layers) x = layer(x);
-    return x;
-  };
-  const values = args.map((arg) => encode(arg));
+  const layers = list.filter((item): item is Apply => typeof item === 'function');
+  const values = encodeList(args);
   const [first] = list;
   if (first instanceof Tensor) {
-    const last = through(first);
+    const at = here(where);
+    const last = through(layers, first, at);
+    const apply = applicable(last, applied);
     const ends = { inputs: [encode(first)], outputs: [encode(last)] };
-    return recordAs(applicable(last), { kind: 'model', op: sequentialSpec.op, args: values, ...ends });
+    recordAs(apply, at, { kind: 'model', op: sequentialSpec.op, args: values, ...ends });
+    return apply;
   }
-  const apply = (start: unknown): unknown => {
-    const at = record({ kind: 'application', model: entryOf(apply) ?? 0, inputs: [encode(start)] });
-    return inside(at, () => through(start));
+  const apply: Apply = (start) => {
+    const at = here(takeTurn() ?? applied);
+    const entry = record(at, { kind: 'application', model: entryOf(apply) ?? 0, inputs: [encode(start)] });
+    return inside(entry, () => through(layers, start, at));
   };
-  return recordAs(apply, { kind: 'model', op: sequentialSpec.op, args: values, inputs: [], outputs: [] });
+  recordAs(apply, where, { kind: 'model', op: sequentialSpec.op, args: values, inputs: [], outputs: [] });
+  return apply;
+};
+
+/** A plain loop: a native function between the user's code and a layer would hide whose call it is. */
+function through(layers: readonly Apply[], start: unknown, at: Where): unknown {
+  let x = start;
+  for (const layer of layers) {
+    // A function of the user's is none of these, and stands where it stands.
+    if (entryOf(layer) !== undefined) turn = at;
+    x = layer(x);
+  }
+  return x;
+}
+
+/** For the layer that is applied next: in the name of which call. */
+let turn: Where | undefined;
+
+function takeTurn(): Where | undefined {
+  const taken = turn;
+  turn = undefined;
+  return taken;
 }
 
 /** Runs a function, and what it makes belongs together; or makes one thing to apply of a list of layers. */
-export function block(...args: unknown[]): unknown {
+export const blockBuild: Build = (args, where, applied) => {
   const [name, content] = args.length > 1 || typeof args[0] === 'string' ? args : [undefined, args[0]];
-  if (Array.isArray(content)) return sequential(content, name === undefined ? {} : { name });
-  const at = record({ kind: 'block', op: blockSpec.op, args: [encode(name), encode(content)] });
-  return typeof content === 'function' ? inside(at, () => content()) : undefined;
-}
+  if (Array.isArray(content)) return sequentialBuild([content, name === undefined ? {} : { name }], where, applied);
+  const entry = record(where, { kind: 'block', op: blockSpec.op, args: [encode(name), encode(content)] });
+  return typeof content === 'function' ? inside(entry, () => content()) : undefined;
+};
 
-export const train = (...args: unknown[]): object =>
-  recordAs({}, { kind: 'training', op: trainSpec.op, args: args.map((arg) => encode(arg)) });
+export const trainBuild: Build = (args, where) => {
+  const made = {};
+  recordAs(made, where, { kind: 'training', op: trainSpec.op, args: encodeList(args) });
+  return made;
+};

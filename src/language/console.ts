@@ -8,7 +8,7 @@ const LONGEST = 1_000;
 
 export function makeConsole(): void {
   const log = (...values: unknown[]): void => {
-    record({ kind: 'log', text: values.map(show).join(' ').slice(0, LONGEST) });
+    record(undefined, { kind: 'log', text: values.map(show).join(' ').slice(0, LONGEST) });
   };
   Object.assign(globalThis, { console: { log, info: log, debug: log, warn: log, error: log } });
 }

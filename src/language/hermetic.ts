@@ -5,7 +5,7 @@
 import { record } from './recorder';
 
 const refuse = (what: string): void => {
-  record({ kind: 'refusal', what });
+  record(undefined, { kind: 'refusal', what });
 };
 
 export function makeHermetic(): void {

@@ -1,37 +1,54 @@
 /** Entry of the code that runs in the sandbox before a model file: makes what the file imports, and hands out the recording. */
 import { transformSpecs } from '../data/index.spec';
-import { block, dataFunction, descriptionFunction, layerFunction, model, sequential, train } from './builders';
+import {
+  type Build,
+  blockBuild,
+  dataBuild,
+  descriptionBuild,
+  layerBuild,
+  modelBuild,
+  sequentialBuild,
+  trainBuild,
+} from './builders';
 import { makeConsole } from './console';
 import { functions, type LanguageFunction } from './functions';
 import { makeHermetic } from './hermetic';
+import { NUMBERED } from './recording';
 import { size } from './tensor';
 
 /** What `import ... from 'modelwright'` finds. */
 export const language: Readonly<Record<string, unknown>> = Object.fromEntries(
-  functions.map((entry) => [entry.spec.op, implementationOf(entry)]),
+  functions.map((entry) => [entry.spec.op, functionOf(buildOf(entry))]),
 );
 
-function implementationOf(entry: LanguageFunction): unknown {
+/** A function as files call it. The compiler turns their calls into calls of `NUMBERED`, with the numbers of two calls in front. */
+function functionOf(build: Build): unknown {
+  const numbered = (site: number, applied: number, ...args: unknown[]): unknown =>
+    build(args, { site }, applied === 0 ? undefined : { site: applied });
+  return Object.defineProperty((...args: unknown[]) => build(args), NUMBERED, { value: numbered });
+}
+
+function buildOf(entry: LanguageFunction): Build {
   switch (entry.kind) {
     case 'layer':
-      return layerFunction(entry.spec);
+      return layerBuild(entry.spec);
     case 'data':
-      return dataFunction(entry.spec, Object.values(transformSpecs));
+      return dataBuild(entry.spec, Object.values(transformSpecs));
     case 'loss':
     case 'optimizer':
     case 'schedule':
     case 'callback':
-      return descriptionFunction(entry.kind, entry.spec);
+      return descriptionBuild(entry.kind, entry.spec);
     case 'model':
-      return model;
+      return modelBuild;
     case 'sequential':
-      return sequential;
+      return sequentialBuild;
     case 'block':
-      return block;
+      return blockBuild;
     case 'size':
-      return size;
+      return ([x, axis]) => size(x, axis);
     case 'train':
-      return train;
+      return trainBuild;
   }
 }
 
@@ -44,7 +61,7 @@ export function describeError(thrown: unknown): string {
   return JSON.stringify({ name: text(name), message: text(message), stack: text(stack) });
 }
 
-export { collect } from './recorder';
+export { collect, wantCallersOf } from './recorder';
 
 makeConsole();
 makeHermetic();

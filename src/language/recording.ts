@@ -11,8 +11,19 @@ export interface Recording {
   readonly exports: readonly (readonly [name: string, entry: number])[];
 }
 
-/** `at` is a position in `stacks`: where the user's code was. `block` is the innermost block or application around it. */
-export type Entry = { readonly at: number; readonly block?: number } & Recorded;
+/** `block` is the innermost block or application around it. Of `site` and `at` there is at least one. */
+export type Entry = Where & { readonly block?: number } & Recorded;
+
+/** Where the user's code was. */
+export interface Where {
+  /** The call itself, by the number that the compiler gave it. */
+  readonly site?: number;
+  /** The calls around it too: a position in `stacks`. */
+  readonly at?: number;
+}
+
+/** Property of a function of the language: the same function, for calls whose numbers the compiler writes in front. */
+export const NUMBERED = '$';
 
 export type Recorded =
   | {

@@ -12,30 +12,14 @@ import {
   UNKNOWN,
 } from '../ir/dim';
 import { formatShape } from '../ir/tensor';
-import type { Known } from './infer';
-import { noteOpenSize, setMark } from './recorder';
-
-const types = new WeakMap<object, Known>();
-
-/**
- * Shapes that nobody has asked for yet: most files never do, and a recording holds none. They are found in the order of the
- * calls, so that a long chain does not go deep.
- */
-const pending: { readonly tensor: Tensor; readonly infer: () => Known }[] = [];
-
-export function typeOf(value: unknown): Known {
-  if (!(value instanceof Tensor)) return undefined;
-  for (const { tensor, infer } of pending.splice(0)) types.set(tensor, infer());
-  return types.get(value);
-}
+import { layerSpecs } from '../layers/index.spec';
+import { isTensor } from './assembly';
+import { inferLayer, type Known, readLayer } from './infer';
+import { noteOpenSize, Output, recorded } from './recorder';
+import type { Encoded, Entry } from './recording';
 
 /** A tensor of the network: no numbers, but a shape. */
-export class Tensor {
-  constructor(infer: () => Known, call: number, output: number) {
-    pending.push({ tensor: this, infer });
-    setMark(this, { $: 'tensor', call, output });
-  }
-
+export class Tensor extends Output {
   /** Known sizes are numbers, others `Dimension`s. */
   get shape(): readonly (number | Dimension)[] {
     return (typeOf(this)?.shape ?? [UNKNOWN]).map((dim) => (isNumber(dim) ? dim : new Dimension(dim)));
@@ -45,9 +29,35 @@ export class Tensor {
     return typeOf(this)?.dtype ?? 'float32';
   }
 
-  toString(): string {
+  override toString(): string {
     return `tensor ${formatShape(typeOf(this)?.shape ?? [UNKNOWN])} ${this.dtype}`;
   }
+}
+
+/** By entry. Most files never ask for a shape, so none is found before; then in order, so that a long chain does not go deep. */
+const types: (readonly Known[])[] = [];
+
+function typeOf(tensor: Tensor): Known {
+  const mark = Output.markOf(tensor);
+  return mark && typeOfMark(mark);
+}
+
+function typeOfMark(mark: Encoded): Known {
+  if (!isTensor(mark)) return undefined;
+  const entries = recorded();
+  for (let index = types.length; index <= mark.call; index += 1) types[index] = typesOf(entries, entries[index]);
+  return types[mark.call]?.[mark.output];
+}
+
+function typesOf(entries: readonly Entry[], entry: Entry | undefined): readonly Known[] {
+  if (entry?.kind === 'application') {
+    const model = entries[entry.model];
+    return model?.kind === 'model' ? model.outputs.map(typeOfMark) : [];
+  }
+  const layer = entry?.kind === 'call' ? entries[entry.layer] : undefined;
+  const spec = layer?.kind === 'layer' ? layerSpecs[layer.op] : undefined;
+  if (entry?.kind !== 'call' || layer?.kind !== 'layer' || spec === undefined) return [];
+  return inferLayer(spec, readLayer(spec, layer.args), entry.inputs.map(typeOfMark)).outputs;
 }
 
 /** A size to calculate with by methods: one that is not a number before training (`batch`, `2·time + 1`), or that need not be. */

@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import type { Compilation } from '../../src/compiler/compile';
 import type { Position, Range } from '../../src/ir/location';
 import { createTestCompiler } from './compiler';
+import { drawer } from './draw';
 
 const folder = fileURLToPath(new URL('../../examples/', import.meta.url));
 const examples = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -44,17 +45,6 @@ function isInside({ start, end }: Range, text: string): boolean {
     line >= 0 && character >= 0 && line < lines.length && character <= (lines[line]?.length ?? 0);
   const inOrder = start.line < end.line || (start.line === end.line && start.character <= end.character);
   return isPlace(start) && isPlace(end) && inOrder;
-}
-
-/** Whole numbers below a bound: mulberry32 of Tommy Ettinger. */
-function drawer(seed: number): (bound: number) => number {
-  let state = seed;
-  return (bound) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % bound;
-  };
 }
 
 interface Token {

@@ -113,4 +113,4 @@ function fixWith(changes: readonly Change[]): Fix[] {
 }
 
 /** Not in a helper, which may be called for other tensors too. */
-const isAlone = ({ places: [, ...outer] }: Site): boolean => outer.every(({ node }) => calleeName(node) === 'block');
+const isAlone = (site: Site): boolean => site.callers().every(({ node }) => calleeName(node) === 'block');

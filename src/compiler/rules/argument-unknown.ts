@@ -31,6 +31,7 @@ function* problemsOf(node: MadeNode): Generator<Finding> {
   const { reading, site, spec } = node;
   const table = node.kind === 'layer' ? { ...spec.arguments, ...layerArguments } : spec.arguments;
   const names = Object.keys(table);
+  if (reading.problems.length === 0) return;
   const common = {
     ...(node.kind === 'layer' ? { layer: node } : {}),
     related: callers(site),

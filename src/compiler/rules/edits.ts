@@ -4,8 +4,8 @@ import type { Callable } from '../../ir/callable';
 import type { Edit, Fix } from '../../ir/diagnostic';
 import { LANGUAGE } from '../modules';
 import { argumentPlace, argumentsOf, optionOf, optionsNode } from '../places';
-import { calleeName, type Place, type Site, unwrap } from '../sites';
-import { rangeOf, type Source, spanOf } from '../source';
+import { calleeName, type Place, type Site } from '../sites';
+import { rangeOf, type Source, spanOf, unwrap } from '../source';
 
 export const replaceNode = ({ source, node }: Place, text: string): Edit => replaceSpan(source, node.getStart(), node.end, text);
 
@@ -20,7 +20,7 @@ const replaceSpan = (source: Source, start: number, end: number, text: string): 
 });
 
 /** The place, if it is the only call behind the site: a repair there changes nothing else. */
-export const onlyPlace = ({ places: [place], direct }: Site): Place | undefined =>
+export const onlyPlace = ({ place, direct }: Site): Place | undefined =>
   direct && place !== undefined && ts.isCallExpression(place.node) ? place : undefined;
 
 /** How the file calls a function of the language, and the edit that imports it if it does not yet. */

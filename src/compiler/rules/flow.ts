@@ -55,10 +55,10 @@ export const layerLocation = (layer: LayerNode, argument?: string): Location =>
 export const argumentLocation = ({ site, spec }: Made, argument: string): Location =>
   placeLocation(argumentPlace(site, spec, argument));
 
-export const siteLocation = ({ places: [place] }: Site): Location => placeLocation(place);
+export const siteLocation = ({ place }: Site): Location => placeLocation(place);
 
 /** Of a call whose arguments may go over many lines, its name. */
-export function calleeLocation({ places: [place] }: Site): Location {
+export function calleeLocation({ place }: Site): Location {
   if (place === undefined || !ts.isCallExpression(place.node)) return placeLocation(place);
   return placeLocation({ ...place, node: place.node.expression });
 }
@@ -67,7 +67,7 @@ export const placeLocation = (place: Place | undefined): Location => (place === 
 
 /** Where a layer was applied, if it was applied several times; otherwise where it was made. */
 export function callLocation(call: CallNode): Location {
-  const [place] = call.site.places;
+  const { place } = call.site;
   return call.layer.calls.length > 1 && place !== undefined ? appliedLocation(place) : layerLocation(call.layer);
 }
 
@@ -75,5 +75,8 @@ export function callLocation(call: CallNode): Location {
 const NOWHERE: Location = { file: '', range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } } };
 
 /** The calls around the innermost one. */
-export const callers = ({ places }: Site): Related[] =>
-  places.slice(1, 4).map((place) => ({ message: 'Called from here.', location: locate(place) }));
+export const callers = (site: Site): Related[] =>
+  site
+    .callers()
+    .slice(0, 3)
+    .map((place) => ({ message: 'Called from here.', location: locate(place) }));

@@ -15,7 +15,8 @@ import {
   trainingsOf,
 } from '../evaluated';
 import { ownName } from '../names';
-import { isWrapper, type Site } from '../sites';
+import type { Site } from '../sites';
+import { isWrapper } from '../source';
 import { insertAtStart, onlyPlace } from './edits';
 import { calleeLocation, callers, callLocation, layerLocation, siteLocation } from './flow';
 import type { CheckRule, Finding } from './rule';
@@ -120,7 +121,7 @@ const isMarked = ({ modifiers }: ts.VariableStatement): boolean =>
   modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true;
 
 /** The statement whose value, or the value of one of whose variables, the call is. */
-function statementOf({ places: [place] }: Site): ts.Statement | undefined {
+function statementOf({ place }: Site): ts.Statement | undefined {
   let node: ts.Node | undefined = place?.node;
   while (node !== undefined && isWrapper(node.parent)) node = node.parent;
   const parent = node?.parent;

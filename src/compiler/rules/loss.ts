@@ -15,7 +15,7 @@ export function lossLocation(training: TrainingNode): Location {
 }
 
 function lossPlace({ loss, site, spec }: TrainingNode): Place | undefined {
-  return typeof loss === 'object' ? loss.site.places[0] : argumentPlace(site, spec, 'loss');
+  return typeof loss === 'object' ? loss.site.place : argumentPlace(site, spec, 'loss');
 }
 
 /** The same loss under another name. */

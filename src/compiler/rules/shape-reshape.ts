@@ -3,7 +3,7 @@ import type { Edit } from '../../ir/diagnostic';
 import { BATCH, type Dim, divideExactly, equal, isNumber, product } from '../../ir/dim';
 import type { LayerNode } from '../evaluated';
 import { argumentPlace } from '../places';
-import { unwrap } from '../sites';
+import { unwrap } from '../source';
 import { fixOf, onlyPlace, replaceNode } from './edits';
 import { callers, layerLocation } from './flow';
 import type { FaultRule } from './rule';

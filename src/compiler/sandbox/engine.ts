@@ -57,7 +57,7 @@ export async function createEvaluate(): Promise<Evaluate> {
       return codeOf(modules, from)?.imports[specifier] ?? NO_MODULE;
     },
   );
-  const { collect, describeError } = loadLanguage(context);
+  const { collect, describeError, wantCallersOf } = loadLanguage(context);
 
   const used = new Uint8Array(memory.buffer);
   const snapshot = used.slice(0, used.findLastIndex((byte) => byte !== 0) + 1);
@@ -85,6 +85,10 @@ export async function createEvaluate(): Promise<Evaluate> {
     modules = evaluation.modules;
     fuel = 0;
     tank = MOST_FUEL;
+    if (evaluation.callersOf.length > 0) {
+      const positions = context.newString(JSON.stringify(evaluation.callersOf));
+      context.callFunction(wantCallersOf, context.undefined, positions);
+    }
     const { namespace, thrown, pending } = run();
     const spent = fuel;
     const outOfFuel = fuel > tank;
@@ -110,7 +114,11 @@ async function instantiate(wasmMemory: WebAssembly.Memory): Promise<QuickJSWASMM
   return newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmMemory, wasmModule }));
 }
 
-function loadLanguage(context: QuickJSContext): { collect: QuickJSHandle; describeError: QuickJSHandle } {
+function loadLanguage(context: QuickJSContext): {
+  collect: QuickJSHandle;
+  describeError: QuickJSHandle;
+  wantCallersOf: QuickJSHandle;
+} {
   const module = context.unwrapResult(context.evalCode(prelude, PRELUDE, { type: 'module' }));
   const names = context
     .unwrapResult(
@@ -123,7 +131,11 @@ function loadLanguage(context: QuickJSContext): { collect: QuickJSHandle; descri
     .consume(context.dump) as string[];
   const code = `import { language } from '${PRELUDE}';\nexport const { ${names.join(', ')} } = language;`;
   context.unwrapResult(context.evalCode(code, LANGUAGE, { type: 'module' })).dispose();
-  return { collect: context.getProp(module, 'collect'), describeError: context.getProp(module, 'describeError') };
+  return {
+    collect: context.getProp(module, 'collect'),
+    describeError: context.getProp(module, 'describeError'),
+    wantCallersOf: context.getProp(module, 'wantCallersOf'),
+  };
 }
 
 const codeOf = (modules: Evaluation['modules'], name: string): SandboxModule | undefined =>

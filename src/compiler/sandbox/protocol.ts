@@ -3,6 +3,8 @@
 /** A file and all it imports, as JavaScript. Modules have short names of the compiler's making, `m0` being the file itself. */
 export interface Evaluation {
   readonly modules: Readonly<Record<string, SandboxModule>>;
+  /** Entries of the recording whose callers are to be recorded too. */
+  readonly callersOf: readonly number[];
 }
 
 export interface SandboxModule {

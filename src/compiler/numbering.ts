@@ -1,0 +1,120 @@
+/**
+ * Numbers for the calls of the language's functions, written into the code that is evaluated: `dense(10)(x)` becomes
+ * `dense.$(7,6,10)(x)`, 7 being the number of `dense(10)` and 6 that of the call of what it returns. So the language knows where
+ * it was called without the engine's call stack, which costs more than all the rest of a recording. It is done only where the
+ * text alone says what is called; any other call is found by its stack.
+ *
+ * Nothing but the call in front of it can get hold of the layer in `dense(10)(x)`, so that 6 holds whatever else happens.
+ */
+import ts from 'typescript';
+import { NUMBERED } from '../language/recording';
+import { functionNames } from '../language/types';
+import { LANGUAGE, MOST_FILES } from './modules';
+import { isWrapper, type Source } from './source';
+import type { Span } from './text';
+
+export interface NumberedCode {
+  readonly code: string;
+  /** From an offset in the code to the same place in the source. */
+  originalOf(offset: number): number;
+}
+
+/** The number of a call: where its arguments begin in which module. */
+const numberOf = (call: ts.CallExpression, module: number): number => (call.arguments.pos - 1) * MOST_FILES + module;
+
+export const callOf = (number: number): { readonly module: number; readonly offset: number } => ({
+  module: number % MOST_FILES,
+  offset: Math.floor(number / MOST_FILES),
+});
+
+/** `javascript` has the same places as the source; `without` is what was left out of it. */
+export function numberCalls(javascript: string, source: Source, module: number, without: readonly Span[]): NumberedCode {
+  const pieces: string[] = [];
+  // Where in the code a replaced parenthesis begins and ends, and where it is in the source.
+  const starts: number[] = [];
+  const ends: number[] = [];
+  const originals: number[] = [];
+  let done = 0;
+  let length = 0;
+  for (const call of languageCalls(source, without)) {
+    const at = call.arguments.pos - 1;
+    const applied = appliedBy(call);
+    const numbers = `${numberOf(call, module)},${applied === undefined ? 0 : numberOf(applied, module)}`;
+    const text = `.${NUMBERED}(${numbers}${call.arguments.length > 0 ? ',' : ''}`;
+    pieces.push(javascript.slice(done, at), text);
+    length += at - done;
+    starts.push(length);
+    length += text.length;
+    ends.push(length);
+    originals.push(at);
+    done = at + 1;
+  }
+  pieces.push(javascript.slice(done));
+  return {
+    code: pieces.join(''),
+    originalOf(offset) {
+      const index = lastAtMost(starts, offset);
+      const [end = 0, original = -1] = [ends[index], originals[index]];
+      return offset < end ? original : original + 1 + offset - end;
+    },
+  };
+}
+
+/** Position of the last number that is not above a bound, or -1. */
+function lastAtMost(sorted: readonly number[], bound: number): number {
+  let low = -1;
+  let high = sorted.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((sorted[middle] ?? 0) <= bound) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** In the order of the text. */
+function languageCalls(source: Source, without: readonly Span[]): ts.CallExpression[] {
+  const { names, namespaces } = importedNames(source, without);
+  const isOurs = (callee: ts.Expression): boolean =>
+    ts.isIdentifier(callee)
+      ? names.has(callee.text)
+      : ts.isPropertyAccessExpression(callee) &&
+        callee.questionDotToken === undefined &&
+        ts.isIdentifier(callee.expression) &&
+        namespaces.has(callee.expression.text) &&
+        functionNames.includes(callee.name.text);
+  const found: ts.CallExpression[] = [];
+  for (const call of source.survey.calls.values()) {
+    if (!ts.isCallExpression(call) || call.questionDotToken !== undefined || !isOurs(call.expression)) continue;
+    if (!without.some(({ start, end }) => call.pos < end && call.end > start)) found.push(call);
+  }
+  return found.sort((a, b) => a.arguments.pos - b.arguments.pos);
+}
+
+/** What is imported from the language under which name, where the name means nothing else anywhere in the file. */
+function importedNames(source: Source, without: readonly Span[]): { names: Set<string>; namespaces: Set<string> } {
+  const names = new Set<string>();
+  const namespaces = new Set<string>();
+  for (const statement of source.ast.statements) {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
+    if (statement.moduleSpecifier.text !== LANGUAGE) continue;
+    if (without.some(({ start, end }) => statement.pos < end && statement.end > start)) continue;
+    const bindings = statement.importClause?.namedBindings;
+    if (bindings === undefined) continue;
+    if (ts.isNamespaceImport(bindings)) namespaces.add(bindings.name.text);
+    else for (const { name } of bindings.elements) names.add(name.text);
+  }
+  for (const name of source.survey.declared) {
+    names.delete(name);
+    namespaces.delete(name);
+  }
+  return { names, namespaces };
+}
+
+/** `dense(10)(x)`, for `dense(10)`. */
+function appliedBy(call: ts.CallExpression): ts.CallExpression | undefined {
+  let node: ts.Expression = call;
+  while (isWrapper(node.parent)) node = node.parent;
+  const { parent } = node;
+  return ts.isCallExpression(parent) && parent.expression === node ? parent : undefined;
+}
