@@ -1,8 +1,16 @@
 /** Models inside models: what lies between a model's inputs and outputs, and the same once more on other tensors. */
 import type { ApplicationNode, CallNode, ModelNode, Output } from './nodes';
 
+const known = new WeakMap<ModelNode, readonly CallNode[]>();
+
 /** The calls between a model's inputs and outputs, in an order in which every call comes after what it reads. */
-export function callsBetween({ inputs, outputs }: ModelNode): CallNode[] {
+export function callsBetween(model: ModelNode): readonly CallNode[] {
+  const calls = known.get(model) ?? findCalls(model);
+  known.set(model, calls);
+  return calls;
+}
+
+function findCalls({ inputs, outputs }: ModelNode): CallNode[] {
   const found = new Set<CallNode>(inputs.map(({ call }) => call));
   const open = outputs.map(({ call }) => call);
   for (let call = open.pop(); call !== undefined; call = open.pop()) {

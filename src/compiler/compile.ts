@@ -10,8 +10,7 @@ import { type Attempt, evaluateOnce, evaluateRest, type Timer } from './attempt'
 import { diagnose, type Looked } from './diagnose';
 import { type Evaluated, type TrainingNode, trainingsOf } from './evaluated';
 import { loadModules, type Modules, type Obstacle } from './modules';
-import { namesOf } from './names';
-import { namedModels, toNetwork } from './networks';
+import { namedModels, namesIn, toNetwork } from './networks';
 import { createSandbox, type Sandbox } from './sandbox/sandbox';
 import { parseSource, type Source } from './source';
 import { blank, linesChanged, type Span } from './text';
@@ -170,7 +169,7 @@ async function lookAtData(evaluated: Evaluated | undefined, host: DataHost): Pro
 
 function results(evaluated: Evaluated, partial: boolean): { networks: Network[]; trainings: Training[] } {
   const named = namedModels(evaluated);
-  const names = namesOf(named.map(({ node }) => node));
+  const names = namesIn(evaluated);
   const trainings = [...evaluated.exports].flatMap(([name, node]) => {
     const training =
       node.kind === 'training' ? toTraining(name, node, (model) => named.find((other) => other.node === model)?.name) : undefined;

@@ -4,10 +4,9 @@ import type { Schema } from '../ir/data';
 import type { Diagnostic } from '../ir/diagnostic';
 import type { Location } from '../ir/location';
 import type { Attempt } from './attempt';
-import { callsOf, type Evaluated, type LayerNode, type ModelNode, notesOf, type TrainingNode } from './evaluated';
+import { callsOf, type Evaluated, type LayerNode, notesOf, type TrainingNode } from './evaluated';
 import type { Obstacle } from './modules';
-import { namesOf } from './names';
-import { namedModels } from './networks';
+import { allModels, namesIn } from './networks';
 import { checkRules, faultRules, obstacleRules } from './rules';
 import { argumentUnknown } from './rules/argument-unknown';
 import { argumentValue } from './rules/argument-value';
@@ -49,7 +48,7 @@ export function diagnose(attempt: Attempt, obstacles: readonly Obstacle[], looke
     if (failure === undefined) found.push([evaluation, unreadable(entry)]);
     return inOrder(found, new Map(), entry);
   }
-  const { ids } = namesOf(modelsIn(evaluated));
+  const { ids } = namesIn(evaluated);
   const faults = faultsIn(evaluated);
   if (obstacles.length === 0) found.push(...faults, ...checksOf(evaluated, ids, looked.schemas));
   else found.push(...[...faults, ...argumentChecks(evaluated)].filter(([, { at }]) => isBefore(at, obstacles)));
@@ -59,15 +58,6 @@ export function diagnose(attempt: Attempt, obstacles: readonly Obstacle[], looke
   }
   return inOrder(found, ids, entry);
 }
-
-/** Those with a name, or all where the exports are not known. */
-function modelsIn(evaluated: Evaluated): ModelNode[] {
-  const named = namedModels(evaluated).map(({ node }) => node);
-  return named.length > 0 ? named : allModels(evaluated);
-}
-
-const allModels = ({ nodes }: Evaluated): ModelNode[] =>
-  nodes.filter((node): node is ModelNode => node.kind === 'model' && node.outputs.length > 0);
 
 const faultsIn = (evaluated: Evaluated): Found[] =>
   callsOf(evaluated).flatMap((call) =>

@@ -2,8 +2,6 @@
 import { sourceSpecs, transformSpecs } from '../data/index.spec';
 import type { Callable } from '../ir/callable';
 import { blockSpec, isEntry, isTensor, modelSpec, sequentialSpec, trainSpec } from '../language/assembly';
-import { inferLayer, readLayer } from '../language/infer';
-import { readArguments } from '../language/read';
 import { type Encoded, type Entry, MOST_ENTRIES, type Recording } from '../language/recording';
 import { layerSpecs } from '../layers/index.spec';
 import { lossSpecs } from '../program/losses.spec';
@@ -11,6 +9,7 @@ import { optimizerSpecs } from '../program/optimizers.spec';
 import { callbackSpecs } from '../trainer/callbacks.spec';
 import { scheduleSpecs } from '../trainer/schedules.spec';
 import { applied } from './applications';
+import { type Common, createCommon } from './common';
 import {
   type ApplicationNode,
   type BlockNode,
@@ -46,17 +45,18 @@ export const notesOf = ({ nodes }: Evaluated, kind: Note['kind']): Note[] =>
 export const madeOf = ({ nodes }: Evaluated): MadeNode[] => nodes.filter((node): node is MadeNode => 'reading' in node);
 
 /** Undefined: the recording names what is not there, so something tampered with it; or models in models make too many calls. */
-export function readRecording({ stacks, entries, exports }: Recording, siteOf: SiteOf): Evaluated | undefined {
+export function readRecording({ stacks, lists, entries, exports }: Recording, siteOf: SiteOf): Evaluated | undefined {
   const nodes: EntryNode[] = [];
   const callersMissed = new Set<number>();
   let calls = 0;
   const place = (): number => calls++;
+  const common = createCommon(lists);
   for (const [index, entry] of entries.entries()) {
     const stack = entry.at === undefined ? undefined : stacks[entry.at];
     const missed = (): void => {
       callersMissed.add(index);
     };
-    const node = nodeOf(entry, index, nodes, (op) => siteOf({ site: entry.site, stack }, op, missed), place);
+    const node = nodeOf(entry, index, nodes, (op) => siteOf({ site: entry.site, stack }, op, missed), place, common);
     if (node === undefined || calls > MOST_ENTRIES) return undefined;
     nodes.push(node);
   }
@@ -76,6 +76,7 @@ function nodeOf(
   nodes: readonly EntryNode[],
   siteOf: (op?: string) => Site,
   place: () => number,
+  common: Common,
 ): EntryNode | undefined {
   const pick = <K extends EntryNode['kind']>(kind: K, value: unknown): Extract<EntryNode, { kind: K }> | undefined => {
     const node = typeof value === 'number' ? nodes[value] : undefined;
@@ -88,10 +89,10 @@ function nodeOf(
     return value.output >= call.inferred.outputs.length ? undefined : { call, output: value.output };
   };
   const outputsOf = (values: readonly Encoded[]): Output[] => values.map(outputOf).filter((output) => output !== undefined);
-  const made = <Spec extends Callable>(spec: Spec, values: readonly Encoded[]): Made<Spec> => ({
+  const made = <Spec extends Callable>(spec: Spec, list: number): Made<Spec> => ({
     entry: index,
     spec,
-    reading: readArguments(spec, values),
+    reading: common.readArguments(spec, list),
     site: siteOf(spec.op),
   });
 
@@ -102,14 +103,21 @@ function nodeOf(
     case 'layer': {
       const spec = own(layerSpecs, entry.op);
       return (
-        spec && { kind: 'layer', entry: index, spec, reading: readLayer(spec, entry.args), site: siteOf(spec.op), calls: [] }
+        spec && {
+          kind: 'layer',
+          entry: index,
+          spec,
+          reading: common.readLayer(spec, entry.args),
+          site: siteOf(spec.op),
+          calls: [],
+        }
       );
     }
     case 'call': {
       const layer = pick('layer', entry.layer);
       if (layer === undefined) return undefined;
       const inputs = entry.inputs.map(outputOf);
-      const inferred = inferLayer(layer.spec, layer.reading, inputs.map(typeOf));
+      const inferred = common.inferLayer(layer.spec, layer.reading, inputs.map(typeOf));
       const given = entry.inputs;
       const call: CallNode = { kind: 'call', entry: index, layer, inputs, given, inferred, site: siteOf(), path, order: place() };
       layer.calls.push(call);

@@ -4,7 +4,7 @@ import type { Call, Layer, Network, Ref } from '../ir/network';
 import type { TensorType } from '../ir/tensor';
 import { callsBetween } from './applications';
 import type { CallNode, Evaluated, LayerNode, ModelNode, Output, Path, typeOf } from './evaluated';
-import { type Names, numbering, ownName } from './names';
+import { type Names, namesOf, numbering, ownName } from './names';
 import { appliedLocation } from './places';
 import { locate, type Site } from './sites';
 
@@ -25,6 +25,19 @@ export function namedModels({ exports }: Evaluated): Named<ModelNode>[] {
   for (const node of exports.values()) add(node.kind === 'training' ? node.model : node);
   return named;
 }
+
+const known = new WeakMap<Evaluated, Names>();
+
+/** Names in the models that have one, or in all where the exports are not known. */
+export function namesIn(evaluated: Evaluated): Names {
+  const named = namedModels(evaluated).map(({ node }) => node);
+  const names = known.get(evaluated) ?? namesOf(named.length > 0 ? named : allModels(evaluated));
+  known.set(evaluated, names);
+  return names;
+}
+
+export const allModels = ({ nodes }: Evaluated): ModelNode[] =>
+  nodes.filter((node): node is ModelNode => node.kind === 'model' && node.outputs.length > 0);
 
 export function toNetwork({ name, node }: Named<ModelNode>, names: Names, partial: boolean): Network {
   const callNodes = callsBetween(node);

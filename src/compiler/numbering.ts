@@ -19,12 +19,12 @@ export interface NumberedCode {
   originalOf(offset: number): number;
 }
 
-/** The number of a call: where its arguments begin in which module. */
-const numberOf = (call: ts.CallExpression, module: number): number => (call.arguments.pos - 1) * MOST_FILES + module;
+/** The number of a call: its place among those of its module, counted from 1. */
+const numberOf = (index: number, module: number): number => (index + 1) * MOST_FILES + module;
 
-export const callOf = (number: number): { readonly module: number; readonly offset: number } => ({
+export const callOf = (number: number): { readonly module: number; readonly index: number } => ({
   module: number % MOST_FILES,
-  offset: Math.floor(number / MOST_FILES),
+  index: Math.floor(number / MOST_FILES) - 1,
 });
 
 /** `javascript` has the same places as the source; `without` is what was left out of it. */
@@ -36,10 +36,10 @@ export function numberCalls(javascript: string, source: Source, module: number, 
   const originals: number[] = [];
   let done = 0;
   let length = 0;
-  for (const call of languageCalls(source, without)) {
+  for (const { call, index } of languageCalls(source, without)) {
     const at = call.arguments.pos - 1;
-    const applied = appliedBy(call);
-    const numbers = `${numberOf(call, module)},${applied === undefined ? 0 : numberOf(applied, module)}`;
+    // The call of what it returns is the one around it, and so the one before it.
+    const numbers = `${numberOf(index, module)},${isApplied(call) ? numberOf(index - 1, module) : 0}`;
     const text = `.${NUMBERED}(${numbers}${call.arguments.length > 0 ? ',' : ''}`;
     pieces.push(javascript.slice(done, at), text);
     length += at - done;
@@ -72,8 +72,13 @@ function lastAtMost(sorted: readonly number[], bound: number): number {
   return low;
 }
 
+interface Found {
+  readonly call: ts.CallExpression;
+  readonly index: number;
+}
+
 /** In the order of the text. */
-function languageCalls(source: Source, without: readonly Span[]): ts.CallExpression[] {
+function languageCalls(source: Source, without: readonly Span[]): Found[] {
   const { names, namespaces } = importedNames(source, without);
   const isOurs = (callee: ts.Expression): boolean =>
     ts.isIdentifier(callee)
@@ -83,12 +88,12 @@ function languageCalls(source: Source, without: readonly Span[]): ts.CallExpress
         ts.isIdentifier(callee.expression) &&
         namespaces.has(callee.expression.text) &&
         functionNames.includes(callee.name.text);
-  const found: ts.CallExpression[] = [];
-  for (const call of source.survey.calls.values()) {
+  const found: Found[] = [];
+  for (const [index, call] of source.survey.calls.entries()) {
     if (!ts.isCallExpression(call) || call.questionDotToken !== undefined || !isOurs(call.expression)) continue;
-    if (!without.some(({ start, end }) => call.pos < end && call.end > start)) found.push(call);
+    if (!without.some(({ start, end }) => call.pos < end && call.end > start)) found.push({ call, index });
   }
-  return found.sort((a, b) => a.arguments.pos - b.arguments.pos);
+  return found.sort((a, b) => a.call.arguments.pos - b.call.arguments.pos);
 }
 
 /** What is imported from the language under which name, where the name means nothing else anywhere in the file. */
@@ -111,10 +116,10 @@ function importedNames(source: Source, without: readonly Span[]): { names: Set<s
   return { names, namespaces };
 }
 
-/** `dense(10)(x)`, for `dense(10)`. */
-function appliedBy(call: ts.CallExpression): ts.CallExpression | undefined {
+/** As in `dense(10)(x)`. */
+function isApplied(call: ts.CallExpression): boolean {
   let node: ts.Expression = call;
   while (isWrapper(node.parent)) node = node.parent;
   const { parent } = node;
-  return ts.isCallExpression(parent) && parent.expression === node ? parent : undefined;
+  return ts.isCallExpression(parent) && parent.expression === node;
 }

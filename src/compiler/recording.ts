@@ -12,11 +12,19 @@ const MOST_FACTORS = 4;
 export function parseRecording(json: string): Recording | undefined {
   const value: unknown = parse(json);
   if (!isRecord(value)) return undefined;
-  const { stacks, entries, exports } = value;
+  const { stacks, lists, entries, exports } = value;
   if (!isList(stacks, isText) || !isList(exports, isExport)) return undefined;
-  if (!Array.isArray(entries) || entries.length > MOST_ENTRIES) return undefined;
-  if (!entries.every((entry, index) => isEntryAt(entry, index, entries))) return undefined;
-  return { stacks, entries, exports };
+  if (!Array.isArray(lists) || !Array.isArray(entries) || entries.length > MOST_ENTRIES) return undefined;
+  // Entries come in order, so a list that is right for one is right for all after it.
+  const checked = new Set<number>();
+  const isListAt = (list: unknown, index: number): boolean => {
+    if (!isIndex(list)) return false;
+    if (checked.has(list)) return true;
+    checked.add(list);
+    return isEncodedList(lists[list], index, entries);
+  };
+  if (!entries.every((entry, index) => isEntryAt(entry, index, entries, isListAt))) return undefined;
+  return { stacks, lists, entries, exports };
 }
 
 function parse(json: string): unknown {
@@ -28,15 +36,20 @@ function parse(json: string): unknown {
 }
 
 /** Whatever an entry refers to comes before it, and is of the right kind. */
-function isEntryAt(entry: unknown, index: number, all: readonly unknown[]): entry is Entry {
+function isEntryAt(
+  entry: unknown,
+  index: number,
+  all: readonly unknown[],
+  isListAt: (list: unknown, index: number) => boolean,
+): entry is Entry {
   if (!isRecord(entry)) return false;
   const { site, at, kind, op, args, layer, model, inputs, outputs, from, what, text, block } = entry;
   if ((at !== undefined || site === undefined) && !isIndex(at)) return false;
   if (site !== undefined && !isIndex(site)) return false;
-  const before = (value: unknown, wanted: Kind): boolean => isIndex(value) && value < index && kindOf(all[value]) === wanted;
-  const encoded = (value: unknown): value is readonly Encoded[] => isList(value, (item) => isEncoded(item, before, 0));
+  const before = isBefore(index, all);
+  const encoded = (value: unknown): boolean => isEncodedList(value, index, all);
   if (block !== undefined && !before(block, 'block') && !before(block, 'application')) return false;
-  const described = isName(op) && encoded(args);
+  const described = isName(op) && isListAt(args, index);
   switch (kind) {
     case 'layer':
     case 'optimizer':
@@ -63,7 +76,20 @@ function isEntryAt(entry: unknown, index: number, all: readonly unknown[]): entr
   }
 }
 
-function isEncoded(value: unknown, before: (value: unknown, kind: Kind) => boolean, depth: number): value is Encoded {
+type Before = (value: unknown, wanted: Kind) => boolean;
+
+/** Names an entry of a kind, in front of another one. */
+const isBefore =
+  (index: number, all: readonly unknown[]): Before =>
+  (value, wanted) =>
+    isIndex(value) && value < index && kindOf(all[value]) === wanted;
+
+function isEncodedList(value: unknown, index: number, all: readonly unknown[]): value is readonly Encoded[] {
+  const before = isBefore(index, all);
+  return isList(value, (item) => isEncoded(item, before, 0));
+}
+
+function isEncoded(value: unknown, before: Before, depth: number): value is Encoded {
   if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') return true;
   if (depth > DEEPEST) return false;
   const isItem = (item: unknown): boolean => isEncoded(item, before, depth + 1);

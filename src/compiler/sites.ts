@@ -3,7 +3,7 @@ import ts from 'typescript';
 import type { Location } from '../ir/location';
 import type { Module } from './modules';
 import { callOf, type NumberedCode } from './numbering';
-import { isWrapper, locationOf, nodeAt, type Source, spanOf, unwrap } from './source';
+import { isWrapper, locationOf, nodeAt, type Source, unwrap } from './source';
 import type { Call } from './survey';
 import { engineLineStartsOf, offsetOf } from './text';
 
@@ -54,9 +54,9 @@ export function createSites(codes: readonly SandboxCode[]): SiteOf {
 }
 
 function numberedPlace(codes: readonly SandboxCode[], number: number): Place | undefined {
-  const { module, offset } = callOf(number);
+  const { module, index } = callOf(number);
   const source = codes[module]?.module.source;
-  const node = source?.survey.calls.get(offset);
+  const node = source?.survey.calls[index];
   return source === undefined || node === undefined ? undefined : { source, node };
 }
 
@@ -122,10 +122,9 @@ function readStack(stack: string, placeOf: (frame: Frame, index: number) => Plac
 }
 
 function nodeOf(source: Source, offset: number, op: string | undefined): ts.Node {
-  const { calls, returns } = source.survey;
-  const call = calls.get(offset);
+  const call = source.survey.callAt(offset);
   if (call !== undefined) return call;
-  const statement = returns.get(offset);
+  const statement = source.survey.returnAt(offset);
   return statement === undefined ? nodeAt(source, offset) : tailCall(statement, op);
 }
 
@@ -154,7 +153,8 @@ export function calleeName(node: ts.Node): string | undefined {
 
 /** The node; of a statement, its first line. */
 export function locate({ source, node }: Place): Location {
-  const { start, end } = spanOf(node);
+  const { end } = node;
+  const start = node.getStart(source.ast);
   if (!ts.isStatement(node) && !ts.isSourceFile(node)) return locationOf(source, { start, end });
   const line = source.text.slice(start, end).search(/[\r\n]/);
   return locationOf(source, { start, end: line < 0 ? end : start + line });

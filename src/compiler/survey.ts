@@ -1,11 +1,20 @@
-/** What one walk over a syntax tree finds out: where calls are, which names are used as values, what cannot be evaluated. */
+/**
+ * What one walk over a syntax tree finds out: where calls are, which names are used as values, what cannot be evaluated. The parser
+ * keeps the statements that did not change, and what was found in them is kept with them.
+ */
 import ts from 'typescript';
 
-export interface Survey {
-  /** By the offset that the engine reports for them: the parenthesis that opens the arguments. */
-  readonly calls: ReadonlyMap<number, Call>;
-  /** `return f(x)` by its own offset: the engine reports a call in tail position there. */
-  readonly returns: ReadonlyMap<number, ts.ReturnStatement>;
+export interface Survey extends Part {
+  /** The call at the offset that the engine reports for it: the parenthesis that opens its arguments. */
+  callAt(offset: number): Call | undefined;
+  /** `return f(x)` at its own offset: the engine reports a call in tail position there. */
+  returnAt(offset: number): ts.ReturnStatement | undefined;
+}
+
+interface Part {
+  /** A call comes before those inside it. */
+  readonly calls: readonly Call[];
+  readonly returns: readonly ts.ReturnStatement[];
   /** Names that stand where a value is meant, imports and exports aside. */
   readonly values: ReadonlySet<string>;
   /** Names of variables, parameters, functions and classes anywhere in the file. */
@@ -18,9 +27,52 @@ export interface Survey {
 
 export type Call = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
 
+const known = new WeakMap<ts.Statement, Part>();
+
 export function surveyOf(ast: ts.SourceFile): Survey {
-  const calls = new Map<number, Call>();
-  const returns = new Map<number, ts.ReturnStatement>();
+  const parts = ast.statements.map((statement) => {
+    const part = known.get(statement) ?? partOf(statement);
+    known.set(statement, part);
+    return part;
+  });
+  const calls = parts.flatMap((part) => part.calls);
+  const returns = parts.flatMap((part) => part.returns);
+  return {
+    calls,
+    returns,
+    values: union(parts.map((part) => part.values)),
+    declared: union(parts.map((part) => part.declared)),
+    types: union(parts.map((part) => part.types)),
+    dynamicImports: parts.flatMap((part) => part.dynamicImports),
+    unsupported: parts.flatMap((part) => part.unsupported),
+    callAt: lookUp(calls, (call) => offsetOf(call, ast)),
+    returnAt: lookUp(returns, (statement) => statement.getStart(ast)),
+  };
+}
+
+function union(sets: readonly ReadonlySet<string>[]): Set<string> {
+  const all = new Set<string>();
+  for (const set of sets) for (const name of set) all.add(name);
+  return all;
+}
+
+/** The table is made when it is needed: most files are evaluated without a call stack. */
+function lookUp<T>(items: readonly T[], offset: (item: T) => number): (offset: number) => T | undefined {
+  let table: Map<number, T> | undefined;
+  return (wanted) => {
+    table ??= new Map(items.map((item) => [offset(item), item]));
+    return table.get(wanted);
+  };
+}
+
+function offsetOf(call: Call, ast: ts.SourceFile): number {
+  if (ts.isTaggedTemplateExpression(call)) return call.template.getStart(ast);
+  return call.arguments === undefined ? call.end : call.arguments.pos - 1;
+}
+
+function partOf(statement: ts.Statement): Part {
+  const calls: Call[] = [];
+  const returns: ts.ReturnStatement[] = [];
   const values = new Set<string>();
   const declared = new Set<string>();
   const types = new Set<string>();
@@ -42,14 +94,13 @@ export function surveyOf(ast: ts.SourceFile): Survey {
       return;
     }
     if (ts.isCallExpression(node)) {
-      calls.set(node.arguments.pos - 1, node);
+      calls.push(node);
       if (node.expression.kind === ts.SyntaxKind.ImportKeyword) dynamicImports.push(node);
-    } else if (ts.isNewExpression(node)) calls.set(node.arguments === undefined ? node.end : node.arguments.pos - 1, node);
-    else if (ts.isTaggedTemplateExpression(node)) calls.set(node.template.getStart(ast), node);
-    else if (ts.isReturnStatement(node)) returns.set(node.getStart(ast), node);
+    } else if (ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node)) calls.push(node);
+    else if (ts.isReturnStatement(node)) returns.push(node);
     ts.forEachChild(node, visit);
   };
-  ts.forEachChild(ast, visit);
+  visit(statement);
   return { calls, returns, values, declared, types, dynamicImports, unsupported };
 }
 

@@ -3,12 +3,14 @@ import type { Callable } from '../ir/callable';
 import type { LayerSpec } from '../ir/layer-spec';
 import { blockSpec, modelSpec, sequentialSpec, trainSpec } from './assembly';
 import { readArguments } from './read';
-import { encode, encodeList, entryOf, here, inside, record, recordAs } from './recorder';
+import { decode, encode, encodeList, entryOf, here, inside, type Json, listOf, record, recordAs } from './recorder';
 import type { Encoded, Where } from './recording';
 import { Tensor } from './tensor';
 
 /** What a function of the language does. `where` is its call, `applied` the call of what it returns; undefined where not known. */
 export type Build = (args: readonly unknown[], where?: Where, applied?: Where) => unknown;
+
+const { stringify } = JSON;
 
 type Apply = (...tensors: unknown[]) => unknown;
 
@@ -22,31 +24,33 @@ export const layerBuild =
   (args, where, applied) => {
     if (arity[1] === 0) {
       const at = here(where);
-      return applyLayer(record(at, { kind: 'layer', op, args: encodeList(args) }), [], at);
+      return applyLayer(record(at, 'layer', described(op, args)), [], at);
     }
     const apply: Apply = (...tensors) => applyLayer(layer, listed(tensors), takeTurn() ?? applied);
-    const layer = recordAs(apply, where, { kind: 'layer', op, args: encodeList(args) });
+    const layer = recordAs(apply, where, 'layer', described(op, args));
     return apply;
   };
 
 const applyLayer = (layer: number, tensors: readonly unknown[], where: Where | undefined): Tensor =>
-  new Tensor(record(where, { kind: 'call', layer, inputs: encodeList(tensors) }), 0);
+  new Tensor(record(where, 'call', `"layer":${layer},"inputs":${encodeList(tensors)}`), 0);
+
+const described = (op: string, args: readonly unknown[]): Json => `"op":"${op}","args":${listOf(encodeList(args))}`;
 
 /** `adam(1e-3)`, `binaryCrossentropy({ fromLogits: true })`: only described here. */
 export const descriptionBuild =
   (kind: 'optimizer' | 'loss' | 'schedule' | 'callback', { op }: Callable): Build =>
   (args, where) => {
     const made = {};
-    recordAs(made, where, { kind, op, args: encodeList(args) });
+    recordAs(made, where, kind, described(op, args));
     return made;
   };
 
 /** `digits()` gives data, whose methods are the transforms and give data again. */
 export function dataBuild({ op }: Callable, transforms: readonly Callable[]): Build {
   const methods: object = {};
-  const describe = (step: string, args: readonly unknown[], from: { readonly from?: number }, where?: Where): object => {
+  const describe = (step: string, args: readonly unknown[], from?: number, where?: Where): object => {
     const data: object = Object.create(methods);
-    recordAs(data, where, { kind: 'data', op: step, args: encodeList(args), ...from });
+    recordAs(data, where, 'data', `${described(step, args)}${from === undefined ? '' : `,"from":${from}`}`);
     return data;
   };
   for (const transform of transforms) {
@@ -54,20 +58,25 @@ export function dataBuild({ op }: Callable, transforms: readonly Callable[]): Bu
       value(this: unknown, ...args: unknown[]) {
         const from = entryOf(this);
         if (from === undefined) throw new TypeError(`${transform.op}() follows data with a dot: ${op}().${transform.op}().`);
-        return describe(transform.op, args, { from });
+        return describe(transform.op, args, from);
       },
     });
   }
-  return (args, where) => describe(op, args, {}, where);
+  return (args, where) => describe(op, args, undefined, where);
 }
 
 export const modelBuild: Build = (args, where, applied) => {
-  const values = encodeList(args);
-  const { inputs = [], outputs = [] } = readArguments(modelSpec, values).args as { inputs?: Encoded[]; outputs?: Encoded[] };
+  const values = decode(encodeList(args)) as readonly Encoded[];
+  const { inputs = [], outputs = [] } = readArguments(modelSpec, values).args;
   const [options] = args;
   const made = typeof options === 'object' && options !== null && 'outputs' in options ? options.outputs : undefined;
   const apply = applicable(made, applied);
-  recordAs(apply, where, { kind: 'model', op: modelSpec.op, args: values, inputs, outputs });
+  recordAs(
+    apply,
+    where,
+    'model',
+    `${described(modelSpec.op, args)},"inputs":${stringify(inputs)},"outputs":${stringify(outputs)}`,
+  );
   return apply;
 };
 
@@ -75,7 +84,7 @@ export const modelBuild: Build = (args, where, applied) => {
 function applicable(outputs: unknown, applied: Where | undefined): Apply {
   const apply: Apply = (...tensors) => {
     const at = takeTurn() ?? applied;
-    const entry = record(at, { kind: 'application', model: entryOf(apply) ?? 0, inputs: encodeList(listed(tensors)) });
+    const entry = record(at, 'application', `"model":${entryOf(apply) ?? 0},"inputs":${encodeList(listed(tensors))}`);
     return Array.isArray(outputs) ? outputs.map((_, position) => new Tensor(entry, position)) : new Tensor(entry, 0);
   };
   return apply;
@@ -85,22 +94,22 @@ function applicable(outputs: unknown, applied: Where | undefined): Apply {
 export const sequentialBuild: Build = (args, where, applied) => {
   const list: readonly unknown[] = Array.isArray(args[0]) ? args[0] : [];
   const layers = list.filter((item): item is Apply => typeof item === 'function');
-  const values = encodeList(args);
   const [first] = list;
   if (first instanceof Tensor) {
     const at = here(where);
+    const description = described(sequentialSpec.op, args);
     const last = through(layers, first, at);
     const apply = applicable(last, applied);
-    const ends = { inputs: [encode(first)], outputs: [encode(last)] };
-    recordAs(apply, at, { kind: 'model', op: sequentialSpec.op, args: values, ...ends });
+    const ends = `"inputs":[${encode(first)}],"outputs":[${encode(last)}]`;
+    recordAs(apply, at, 'model', `${description},${ends}`);
     return apply;
   }
   const apply: Apply = (start) => {
     const at = here(takeTurn() ?? applied);
-    const entry = record(at, { kind: 'application', model: entryOf(apply) ?? 0, inputs: [encode(start)] });
+    const entry = record(at, 'application', `"model":${entryOf(apply) ?? 0},"inputs":[${encode(start)}]`);
     return inside(entry, () => through(layers, start, at));
   };
-  recordAs(apply, where, { kind: 'model', op: sequentialSpec.op, args: values, inputs: [], outputs: [] });
+  recordAs(apply, where, 'model', `${described(sequentialSpec.op, args)},"inputs":[],"outputs":[]`);
   return apply;
 };
 
@@ -128,12 +137,12 @@ function takeTurn(): Where | undefined {
 export const blockBuild: Build = (args, where, applied) => {
   const [name, content] = args.length > 1 || typeof args[0] === 'string' ? args : [undefined, args[0]];
   if (Array.isArray(content)) return sequentialBuild([content, name === undefined ? {} : { name }], where, applied);
-  const entry = record(where, { kind: 'block', op: blockSpec.op, args: [encode(name), encode(content)] });
+  const entry = record(where, 'block', described(blockSpec.op, [name, content]));
   return typeof content === 'function' ? inside(entry, () => content()) : undefined;
 };
 
 export const trainBuild: Build = (args, where) => {
   const made = {};
-  recordAs(made, where, { kind: 'training', op: trainSpec.op, args: encodeList(args) });
+  recordAs(made, where, 'training', described(trainSpec.op, args));
   return made;
 };

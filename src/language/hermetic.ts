@@ -2,10 +2,10 @@
  * Inside the sandbox: what would make two evaluations of one file differ, or run code that no one can read in the file, is
  * recorded and does nothing. Evaluation goes on, so that the rest of the file is checked too.
  */
-import { record } from './recorder';
+import { encode, record } from './recorder';
 
 const refuse = (what: string): void => {
-  record(undefined, { kind: 'refusal', what });
+  record(undefined, 'refusal', `"what":${encode(what)}`);
 };
 
 export function makeHermetic(): void {

@@ -1,19 +1,20 @@
-/** Inside the sandbox: keeps what the model file does, and where its code stood. */
-import {
-  type Encoded,
-  type Entry,
-  isMark,
-  type Kind,
-  type Mark,
-  MOST_ENTRIES,
-  type Recorded,
-  type Recording,
-  type Where,
-} from './recording';
+/**
+ * Inside the sandbox: keeps what the model file does, and where its code stood.
+ *
+ * It is written as JSON at once, in plain loops and without callbacks: this runs at every call, and in this engine building
+ * objects to write them later takes several times as long.
+ */
+import { type Encoded, type Entry, isMark, type Kind, MOST_ENTRIES, type Where } from './recording';
 
-const entries: Entry[] = [];
+/** JSON of an `Encoded`, or of a list of them. */
+export type Json = string;
+
+const entries: Json[] = [];
+/** Argument lists, each once. */
+const lists: Json[] = [];
+const positions = new Map<Json, number>();
 const stacks = new Map<string, number>();
-const made = new WeakMap<object, number>();
+const made = new WeakMap<object, { readonly kind: Kind; readonly entry: number }>();
 let openSizesRead = false;
 let innermost: number | undefined;
 /** Entries whose callers the compiler wants to know; asked for on a second evaluation, which does the same again. */
@@ -21,25 +22,22 @@ let wanted: ReadonlySet<number> = new Set();
 
 // The file may replace what it finds in the global scope; recording must not depend on that.
 const { Error: TraceableError } = globalThis;
-const stringify = JSON.stringify;
+const { stringify, parse } = JSON;
 
 /**
- * Adds an entry; its position is what others refer to. `where` is known for calls that the compiler numbered. Looking at the
- * call stack instead costs more than all the rest, so it is done only where there is no other way.
+ * Adds an entry; its position is what others refer to. `members` is the JSON inside its braces. `where` is known for calls that
+ * the compiler numbered: looking at the call stack instead costs more than all the rest.
  */
-export function record(where: Where | undefined, entry: Recorded): number {
+export function record(where: Where | undefined, kind: Kind, members: Json): number {
   const index = entries.length;
   if (index >= MOST_ENTRIES) throw new RangeError('This file makes more than 20,000 calls.');
-  const added: Writable = entry;
-  if (innermost !== undefined) added.block = innermost;
-  if (where?.site !== undefined) added.site = where.site;
-  if (where?.at !== undefined) added.at = where.at;
-  else if (where?.site === undefined || wanted.has(index)) added.at = currentStack();
-  entries[index] = added as Entry;
+  const block = innermost === undefined ? '' : `"block":${innermost},`;
+  const site = where?.site === undefined ? '' : `"site":${where.site},`;
+  const isSeen = where !== undefined && where.at === undefined && !wanted.has(index);
+  const at = isSeen ? '' : `"at":${where?.at ?? currentStack()},`;
+  entries[index] = `{${block}${site}${at}"kind":"${kind}",${members}}`;
   return index;
 }
-
-type Writable = Recorded & { block?: number; site?: number; at?: number };
 
 /** Where the code stands now, for several entries that the language itself makes there. */
 export const here = (where: Where | undefined): Where =>
@@ -57,17 +55,29 @@ export function inside<T>(block: number, run: () => T): T {
 }
 
 /** Records a layer, a model, ... and makes it known, so that others may refer to it. */
-export function recordAs(value: object, where: Where | undefined, entry: Recorded): number {
-  const position = record(where, entry);
-  made.set(value, position);
-  return position;
+export function recordAs(value: object, where: Where | undefined, kind: Kind, members: Json): number {
+  const entry = record(where, kind, members);
+  made.set(value, { kind, entry });
+  return entry;
 }
 
 /** Position of what `recordAs` made. */
-export const entryOf = (value: unknown): number | undefined => (isObject(value) ? made.get(value) : undefined);
+export const entryOf = (value: unknown): number | undefined => (isObject(value) ? made.get(value)?.entry : undefined);
 
-/** As far as it is recorded. */
-export const recorded = (): readonly Entry[] => entries;
+/** An entry, as the compiler will read it. */
+export const recorded = (index: number): Entry => parse(`${entries[index]}`);
+
+export const recordedList = (index: number): readonly Encoded[] => parse(`${lists[index]}`);
+
+/** Position of an argument list among all of them. */
+export function listOf(json: Json): number {
+  const known = positions.get(json);
+  if (known !== undefined) return known;
+  const index = lists.length;
+  lists[index] = json;
+  positions.set(json, index);
+  return index;
+}
 
 const isObject = (value: unknown): value is object =>
   typeof value === 'function' || (typeof value === 'object' && value !== null);
@@ -85,7 +95,7 @@ function currentStack(): number {
   return stacks.size - 1;
 }
 
-/** Without the innermost frames, down to the user's code. Searched by hand: expressions are slow here. */
+/** Without the innermost frames, down to the user's code. */
 function withoutOwnFrames(stack: string): string {
   let start = 0;
   for (;;) {
@@ -97,38 +107,39 @@ function withoutOwnFrames(stack: string): string {
 
 /** What a tensor is to others: which output of which entry. */
 export class Output {
-  readonly #mark: Mark;
+  readonly #mark: Json;
 
   constructor(call: number, output: number) {
-    this.#mark = { $: 'tensor', call, output };
+    this.#mark = `{"$":"tensor","call":${call},"output":${output}}`;
   }
 
-  static markOf(value: object): Mark | undefined {
+  static markOf(value: object): Json | undefined {
     return #mark in value ? value.#mark : undefined;
   }
 }
 
-export function encode(value: unknown, depth = 0): Encoded {
+export function encode(value: unknown, depth = 0): Json {
   switch (typeof value) {
     case 'string':
+      return quoted(value);
     case 'boolean':
-      return value;
+      return `${value}`;
     case 'number':
-      if (Number.isFinite(value)) return value;
-      return openSizesRead && Number.isNaN(value) ? { terms: [{ times: 1, of: ['?'] }] } : other(String(value));
+      if (Number.isFinite(value)) return `${value}`;
+      return openSizesRead && Number.isNaN(value) ? '{"terms":[{"times":1,"of":["?"]}]}' : other(`${value}`);
     case 'undefined':
-      return { $: 'undefined' };
+      return '{"$":"undefined"}';
     case 'object':
-      return value === null ? null : encodeObject(value, depth);
+      return value === null ? 'null' : encodeObject(value, depth);
     case 'function':
-      return madeMark(value) ?? other('a function');
+      return markOf(value) ?? other('a function');
     default:
       return other(`a ${typeof value}`);
   }
 }
 
-function encodeObject(value: object, depth: number): Encoded {
-  const mark = Output.markOf(value) ?? madeMark(value);
+function encodeObject(value: object, depth: number): Json {
+  const mark = Output.markOf(value) ?? markOf(value);
   if (mark !== undefined) return mark;
   if (depth > 6) return other('an object');
   if (Array.isArray(value)) return encodeList(value, depth + 1);
@@ -136,50 +147,71 @@ function encodeObject(value: object, depth: number): Encoded {
     // A size that turned out to be a number.
     const [term, ...others] = Array.isArray(value.terms) ? value.terms : [];
     const isNumber = term?.of?.length === 0 && others.length === 0;
-    return isNumber ? encode(term.times) : { terms: encode(value.terms, depth + 1) };
+    return isNumber ? encode(term.times) : `{"terms":${encode(value.terms, depth + 1)}}`;
   }
   const prototype = Object.getPrototypeOf(value);
   if ((prototype !== Object.prototype && prototype !== null) || isMark(value)) return other('an object');
   return encodeOptions(value as Readonly<Record<string, unknown>>, depth + 1);
 }
 
-// Plain loops: this runs at every call, and callbacks and iterators are slow here.
-
-export function encodeList(values: readonly unknown[], depth = 0): Encoded[] {
-  const encoded: Encoded[] = [];
-  for (let index = 0; index < values.length; index += 1) encoded[index] = index in values ? encode(values[index], depth) : null;
-  return encoded;
+export function encodeList(values: readonly unknown[], depth = 0): Json {
+  let json = '';
+  for (let index = 0; index < values.length; index += 1) {
+    if (index > 0) json += ',';
+    json += index in values ? encode(values[index], depth) : 'null';
+  }
+  return `[${json}]`;
 }
 
-function encodeOptions(options: Readonly<Record<string, unknown>>, depth: number): Encoded {
-  // Without a prototype, so that any name is an option of its own.
-  const encoded: Record<string, Encoded> = Object.create(null);
+function encodeOptions(options: Readonly<Record<string, unknown>>, depth: number): Json {
+  let json = '';
   const names = Object.keys(options);
   for (let index = 0; index < names.length; index += 1) {
-    const name = names[index] as string;
-    encoded[name] = encode(options[name], depth);
+    const name = `${names[index]}`;
+    if (index > 0) json += ',';
+    json += `${quoted(name)}:${encode(options[name], depth)}`;
   }
-  return encoded;
+  return `{${json}}`;
 }
 
-function madeMark(value: object): Mark | undefined {
-  const entry = made.get(value);
-  return entry === undefined ? undefined : { $: 'entry', kind: entries[entry]?.kind as Kind, entry };
+/** Names of options and their values come again and again. */
+const quotes = new Map<string, Json>();
+
+function quoted(text: string): Json {
+  const known = quotes.get(text);
+  if (known !== undefined) return known;
+  const json = stringify(text);
+  quotes.set(text, json);
+  return json;
 }
 
-const other = (text: string): Encoded => ({ $: 'other', text });
+function markOf(value: object): Json | undefined {
+  const known = made.get(value);
+  return known && `{"$":"entry","kind":"${known.kind}","entry":${known.entry}}`;
+}
+
+const other = (text: string): Json => `{"$":"other","text":${quoted(text)}}`;
+
+/** What `encode` wrote, read again. */
+export const decode = (json: Json): Encoded => parse(json);
 
 /** Before the file runs: positions of entries, as JSON. */
-export const wantCallersOf = (positions: string): void => {
-  wanted = new Set(JSON.parse(positions));
+export const wantCallersOf = (json: Json): void => {
+  wanted = new Set(parse(json));
 };
 
-/** All that was recorded so far, as JSON. `namespace` holds the exports of the file. */
-export function collect(namespace: Readonly<Record<string, unknown>> = {}): string {
+/** All that was recorded so far, as JSON of a `Recording`. `namespace` holds the exports of the file. */
+export function collect(namespace: Readonly<Record<string, unknown>> = {}): Json {
   const exports = Object.keys(namespace).flatMap((name): [string, number][] => {
     const entry = entryOf(namespace[name]);
     return entry === undefined ? [] : [[name, entry]];
   });
-  const recording: Recording = { stacks: [...stacks.keys()], entries, exports };
-  return stringify(recording);
+  const texts = stringify([...stacks.keys()]);
+  return `{"stacks":${texts},"lists":[${joined(lists)}],"entries":[${joined(entries)}],"exports":${stringify(exports)}}`;
+}
+
+function joined(items: readonly Json[]): Json {
+  let json = '';
+  for (let index = 0; index < items.length; index += 1) json += index === 0 ? items[index] : `,${items[index]}`;
+  return json;
 }

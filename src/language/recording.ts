@@ -6,6 +6,8 @@
 export interface Recording {
   /** Call stacks as the engine prints them; entries share them by position. */
   readonly stacks: readonly string[];
+  /** Argument lists, each once; entries share them by position. */
+  readonly lists: readonly (readonly Encoded[])[];
   readonly entries: readonly Entry[];
   /** Models and trainings among the exports: name, position in `entries`. */
   readonly exports: readonly (readonly [name: string, entry: number])[];
@@ -29,23 +31,24 @@ export type Recorded =
   | {
       readonly kind: 'layer' | 'optimizer' | 'loss' | 'schedule' | 'callback' | 'training';
       readonly op: string;
-      readonly args: readonly Encoded[];
+      /** A position in `lists`; the same below. */
+      readonly args: number;
     }
   /** A layer applied. `inputs` holds tensor marks, or whatever the user put there instead. */
   | { readonly kind: 'call'; readonly layer: number; readonly inputs: readonly Encoded[] }
   /** A model applied like a layer. What a chain makes of its tensor is recorded as well, inside this one. */
   | { readonly kind: 'application'; readonly model: number; readonly inputs: readonly Encoded[] }
-  | { readonly kind: 'block'; readonly op: string; readonly args: readonly Encoded[] }
+  | { readonly kind: 'block'; readonly op: string; readonly args: number }
   /** `model(...)` or `sequential([...])`; without outputs it is a chain that waits for a tensor. */
   | {
       readonly kind: 'model';
       readonly op: string;
-      readonly args: readonly Encoded[];
+      readonly args: number;
       readonly inputs: readonly Encoded[];
       readonly outputs: readonly Encoded[];
     }
   /** A source, or a transform of the data in entry `from`. */
-  | { readonly kind: 'data'; readonly op: string; readonly args: readonly Encoded[]; readonly from?: number }
+  | { readonly kind: 'data'; readonly op: string; readonly args: number; readonly from?: number }
   /** Something that would make two evaluations differ. */
   | { readonly kind: 'refusal'; readonly what: string }
   | { readonly kind: 'log'; readonly text: string };

@@ -15,7 +15,7 @@ import { formatShape } from '../ir/tensor';
 import { layerSpecs } from '../layers/index.spec';
 import { isTensor } from './assembly';
 import { inferLayer, type Known, readLayer } from './infer';
-import { noteOpenSize, Output, recorded } from './recorder';
+import { decode, noteOpenSize, Output, recorded, recordedList } from './recorder';
 import type { Encoded, Entry } from './recording';
 
 /** A tensor of the network: no numbers, but a shape. */
@@ -35,29 +35,33 @@ export class Tensor extends Output {
 }
 
 /** By entry. Most files never ask for a shape, so none is found before; then in order, so that a long chain does not go deep. */
+const entries: Entry[] = [];
 const types: (readonly Known[])[] = [];
 
 function typeOf(tensor: Tensor): Known {
   const mark = Output.markOf(tensor);
-  return mark && typeOfMark(mark);
+  return mark === undefined ? undefined : typeOfMark(decode(mark));
 }
 
 function typeOfMark(mark: Encoded): Known {
   if (!isTensor(mark)) return undefined;
-  const entries = recorded();
-  for (let index = types.length; index <= mark.call; index += 1) types[index] = typesOf(entries, entries[index]);
+  for (let index = types.length; index <= mark.call; index += 1) {
+    const entry = recorded(index);
+    entries[index] = entry;
+    types[index] = typesOf(entry);
+  }
   return types[mark.call]?.[mark.output];
 }
 
-function typesOf(entries: readonly Entry[], entry: Entry | undefined): readonly Known[] {
-  if (entry?.kind === 'application') {
+function typesOf(entry: Entry): readonly Known[] {
+  if (entry.kind === 'application') {
     const model = entries[entry.model];
     return model?.kind === 'model' ? model.outputs.map(typeOfMark) : [];
   }
-  const layer = entry?.kind === 'call' ? entries[entry.layer] : undefined;
+  const layer = entry.kind === 'call' ? entries[entry.layer] : undefined;
   const spec = layer?.kind === 'layer' ? layerSpecs[layer.op] : undefined;
-  if (entry?.kind !== 'call' || layer?.kind !== 'layer' || spec === undefined) return [];
-  return inferLayer(spec, readLayer(spec, layer.args), entry.inputs.map(typeOfMark)).outputs;
+  if (entry.kind !== 'call' || layer?.kind !== 'layer' || spec === undefined) return [];
+  return inferLayer(spec, readLayer(spec, recordedList(layer.args)), entry.inputs.map(typeOfMark)).outputs;
 }
 
 /** A size to calculate with by methods: one that is not a number before training (`batch`, `2·time + 1`), or that need not be. */

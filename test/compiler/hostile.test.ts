@@ -108,7 +108,12 @@ describe('imports', () => {
 
 describe('a recording that was tampered with is refused', () => {
   const entry = { kind: 'layer', op: 'dense', args: [3], at: 0 };
-  const recording = (...entries: unknown[]): string => JSON.stringify({ stacks: [''], entries, exports: [] });
+  /** Lists of arguments go where a recording has them. */
+  function recording(...given: Readonly<Record<string, unknown>>[]): string {
+    const lists: unknown[] = [];
+    const entries = given.map((one) => (Array.isArray(one.args) ? { ...one, args: lists.push(one.args) - 1 } : one));
+    return JSON.stringify({ stacks: [''], lists, entries, exports: [] });
+  }
   const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
   const floors = (depth: number): unknown => ({
     terms: [{ times: 1, of: [depth === 0 ? 'a' : { floor: floors(depth - 1), by: 2 }] }],
@@ -117,7 +122,7 @@ describe('a recording that was tampered with is refused', () => {
   it.each([
     ['', 'no JSON'],
     ['null', 'null'],
-    ['{"stacks":[],"entries":{},"exports":[]}', 'entries of another kind'],
+    ['{"stacks":[],"lists":[],"entries":{},"exports":[]}', 'entries of another kind'],
     [recording({ ...entry, at: -1 }), 'a negative place'],
     [recording({ ...entry, kind: 'nothing' }), 'an unknown kind'],
     [recording({ ...entry, args: 3 }), 'arguments that are no list'],
@@ -129,8 +134,8 @@ describe('a recording that was tampered with is refused', () => {
     [recording(entry, { kind: 'call', layer: 1, inputs: [], at: 0 }), 'a call of itself'],
     [recording(entry, { kind: 'call', layer: 0.5, inputs: [], at: 0 }), 'half a layer'],
     [recording(entry, { kind: 'data', op: 'split', args: [], from: 0, at: 0 }), 'data made of a layer'],
-    [JSON.stringify({ stacks: [1], entries: [], exports: [] }), 'stacks that are no text'],
-    [JSON.stringify({ stacks: [], entries: [], exports: [['a']] }), 'half an export'],
+    [JSON.stringify({ stacks: [1], lists: [], entries: [], exports: [] }), 'stacks that are no text'],
+    [JSON.stringify({ stacks: [], lists: [], entries: [], exports: [['a']] }), 'half an export'],
   ])('%s', (json) => {
     expect(parseRecording(json)).toBeUndefined();
   });
