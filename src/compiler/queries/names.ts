@@ -2,7 +2,7 @@
 import ts from 'typescript';
 import { functionSignatures, type Signature, transformSignatures } from '../../language/signatures';
 import { LANGUAGE } from '../modules';
-import { unwrap } from '../sites';
+import { unwrap } from '../source';
 import type { Tree } from './tree';
 
 export interface LanguageNames {

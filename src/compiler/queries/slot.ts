@@ -2,7 +2,7 @@
 import ts from 'typescript';
 import type { Signature } from '../../language/signatures';
 import { isOptional } from '../../language/types';
-import { isWrapper } from '../sites';
+import { isWrapper } from '../source';
 import { type LanguageNames, signatureOf } from './names';
 import { indexIn } from './tree';
 

@@ -51,7 +51,7 @@ export const findsName = ({ source }: Place, name: string): boolean =>
   checks(source) && !(name in globalThis) && !new RegExp(`\\bdeclare\\b.*\\b${name.replaceAll('$', '\\$')}\\b`).test(source.text);
 
 /** The call of a function whose type is known, every argument in its place. */
-function plainCall({ places: [place], direct }: Site): ts.CallExpression | undefined {
+function plainCall({ place, direct }: Site): ts.CallExpression | undefined {
   const node = place?.node;
   if (place === undefined || node === undefined || !direct || !checks(place.source) || !ts.isCallExpression(node))
     return undefined;
