@@ -14,8 +14,8 @@ export function hintsOf({ path, compilation }: CompiledModel, { start, end }: Ra
 }
 
 /** In a loop, or a helper that is called twice: what comes out first and last. */
-const labelOf = (shapes: readonly string[]): string =>
-  [...new Set([shapes[0], shapes.at(-1)])].join(shapes.length > 2 ? ' … ' : ', ');
+const labelOf = ([first = '', ...others]: readonly string[]): string =>
+  others.length === 0 ? first : [first, others.at(-1)].join(others.length > 1 ? ' … ' : ', ');
 
 function shapesByPlace(networks: readonly Network[], path: string): Map<string, readonly string[]> {
   const shapes = new Map<string, string[]>();

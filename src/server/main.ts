@@ -84,9 +84,7 @@ connection.onCodeAction(
   answer('Code actions', async ({ textDocument: { uri }, range, context: { only } }) => {
     await models.settled(uri);
     const asked = { range, ...(only === undefined ? {} : { only }) };
-    return actionsOf(session.findings.of(pathOf(uri)), asked, session.uriOf, (finding) =>
-      toLsp(finding, session.uriOf, session.dist),
-    );
+    return actionsOf(session.told(pathOf(uri)), asked, session.uriOf, (finding) => toLsp(finding, session.uriOf, session.dist));
   }),
 );
 

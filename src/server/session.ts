@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { type Connection, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createCompiler } from '../compiler/compile';
+import type { Diagnostic } from '../ir/diagnostic';
 import { COMPILED, type Compiled, isServerSettings, type ServerSettings } from '../protocol/editor';
 import { toLsp } from './diagnostics';
-import { createFindings, type Findings } from './findings';
+import { createFindings } from './findings';
 import { type CompiledModel, createModels, type Models } from './models';
 import { isModelFile, pathOf, uriOf } from './paths';
 import type { UriOf } from './places';
@@ -15,7 +16,8 @@ export interface Session {
   readonly connection: Connection;
   readonly documents: TextDocuments<TextDocument>;
   readonly models: Models;
-  readonly findings: Findings;
+  /** Of a file, those that are told: what TypeScript says where it is active is not. */
+  told(path: string): readonly Diagnostic[];
   /** Folder of the bundles. */
   readonly dist: string;
   settings(): ServerSettings;
@@ -53,10 +55,12 @@ export function createSession(connection: Connection, dist: string, refreshed: (
     dist,
   );
   const compiler = createCompiler({ sandboxPath: join(dist, 'sandbox.js'), host });
-  const publish = publisher(connection, findings, {
+  const told = (path: string): Diagnostic[] =>
+    findings.of(path).filter(({ typescript = false }) => !(typescript && settings.typescriptIsActive));
+  const publish = publisher(connection, {
+    told,
     uriOf: openUri,
     versionOf: (path) => openDocument(path)?.version,
-    isTold: (typescript) => !(typescript && settings.typescriptIsActive),
     dist,
   });
 
@@ -98,7 +102,7 @@ export function createSession(connection: Connection, dist: string, refreshed: (
     connection,
     documents,
     models,
-    findings,
+    told,
     dist,
     settings: () => settings,
     configure(given) {
@@ -127,18 +131,16 @@ export function createSession(connection: Connection, dist: string, refreshed: (
 interface PublisherOptions {
   readonly uriOf: UriOf;
   readonly dist: string;
+  told(path: string): readonly Diagnostic[];
   versionOf(path: string): number | undefined;
-  /** Whether findings are told that TypeScript makes too, or those that it does not. */
-  isTold(typescript: boolean): boolean;
 }
 
 /** Publishes what is known of some files; the one that was `compiled` in any case, others only if it is news. */
-function publisher(connection: Connection, findings: Findings, { uriOf, dist, versionOf, isTold }: PublisherOptions) {
+function publisher(connection: Connection, { uriOf, dist, told, versionOf }: PublisherOptions) {
   const last = new Map<string, string>();
   return (paths: readonly string[], compiled?: string): void => {
     for (const path of paths) {
-      const told = findings.of(path).filter(({ typescript = false }) => isTold(typescript));
-      const diagnostics = told.map((finding) => toLsp(finding, uriOf, dist));
+      const diagnostics = told(path).map((finding) => toLsp(finding, uriOf, dist));
       const text = JSON.stringify(diagnostics);
       if (path !== compiled && (last.get(path) ?? '[]') === text) continue;
       if (diagnostics.length === 0) last.delete(path);

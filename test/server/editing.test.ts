@@ -71,6 +71,24 @@ describe('hover', () => {
     expect((await hover(client, document, 'flatten()(x)', 'x)'))[0]).toBe('**x** 3×3×32');
   });
 
+  it('on one of two tensors that share a name: its own shape', async () => {
+    const client = await startClient();
+    const text = `import { dense, input, model, type Tensor } from 'modelwright';
+const x = input([4]);
+const head = (x: Tensor) => {
+  const y = dense(7)(x);
+  return dense(3)(y);
+};
+const y = head(x);
+export const net = model({ inputs: x, outputs: y });
+`;
+    const document = client.open('net.model.ts', text);
+    expect((await hover(client, document, 'dense(3)(y)', 'y'))[0]).toBe('**y** 7');
+    // What a helper gives back is not known by name.
+    expect(await hover(client, document, 'outputs: y', 'y')).not.toContain('**y** 7');
+    expect((await hover(client, document, 'inputs: x', 'x'))[0]).toBe('**x** 4');
+  });
+
   it('on an argument: what it is for; nothing that TypeScript says too', async () => {
     const client = await startClient();
     const document = client.open('net.model.ts', CNN);

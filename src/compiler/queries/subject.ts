@@ -95,8 +95,9 @@ function usesOf(variable: ts.Identifier, place: Place): Use[] {
   const own = useAt(variable, place);
   const before: Use[] = [];
   const after: Use[] = [];
+  const scope = scopeOf(variable);
   const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && node.text === variable.text && isVariable(node)) {
+    if (ts.isIdentifier(node) && node.text === variable.text && isVariable(node) && scopeOf(node) === scope) {
       const use = useAt(node, place);
       if (use !== undefined && use.input === undefined && node.pos < variable.pos) before.push(use);
       if (use?.input !== undefined && node.pos > variable.pos) after.push(use);
@@ -105,6 +106,19 @@ function usesOf(variable: ts.Identifier, place: Place): Use[] {
   };
   ts.forEachChild(place.tree.ast, visit);
   return [...(own === undefined ? [] : [own]), ...before.slice(-1), ...after];
+}
+
+/** What declares it, from the inside out: of two variables with one name, each has its own. */
+const scopeOf = (variable: ts.Identifier): ts.Node | undefined =>
+  ts.findAncestor(variable, (node) => declaredIn(node).some(({ name }) => ts.isIdentifier(name) && name.text === variable.text));
+
+function declaredIn(node: ts.Node): readonly { readonly name: ts.BindingName }[] {
+  if (ts.isArrowFunction(node) || ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node)) return node.parameters;
+  if (ts.isBlock(node) || ts.isSourceFile(node)) {
+    return node.statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) => declarationList.declarations);
+  }
+  const { initializer } = ts.isForStatement(node) || ts.isForOfStatement(node) ? node : { initializer: undefined };
+  return initializer !== undefined && ts.isVariableDeclarationList(initializer) ? initializer.declarations : [];
 }
 
 function useAt(node: ts.Identifier, place: Place): Use | undefined {
