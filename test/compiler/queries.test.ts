@@ -180,6 +180,7 @@ describe('the call around a place', () => {
     ['conv2d(32, 3, { padding: |', 'conv2d options padding'],
     ["conv2d(32, 3, { padding: 'same', | })", 'conv2d options'],
     ["conv2d(32, 3, { padding: 'same', act|ivation: 'relu' })", 'conv2d options activation'],
+    ["conv2d(32, 3, { padding: 'same'|\nexport const y = 1;", 'conv2d options padding'],
     ['maxPooling2d({ strides: | })', 'maxPooling2d options strides'],
     ['train(m, {\n  data: digits().split({ val|: 0.1 }),\n})', 'split options'],
     ['train(m, {\n  data: digits().split({ validation: 0.1 }),|\n})', 'train options'],

@@ -49,8 +49,9 @@ export function contentOf(node: ts.StringLiteral, tree: Tree, offset: number): S
   return { start, end: offset + rest.length, isClosed: false };
 }
 
-/** Which entry of a list a place is in, counted by the commas before it. */
+/** Which entry of a list a place is in, counted by the commas before it. Where one is missing, right behind an entry is in it. */
 export function indexIn(list: ts.NodeArray<ts.Node>, offset: number): number {
   if (list.hasTrailingComma && offset >= list.end) return list.length;
-  return Math.max(0, list.filter(({ pos }) => pos <= offset).length - 1);
+  const begun = list.filter(({ pos }, index) => pos <= offset && (list[index - 1]?.end ?? -1) < offset);
+  return Math.max(0, begun.length - 1);
 }
