@@ -6,7 +6,7 @@ import type { Callable } from '../ir/callable';
 import type { LayerSpec } from '../ir/layer-spec';
 import { type Inferred, inferLayer, type Known, readLayer } from '../language/infer';
 import { type Reading, readArguments } from '../language/read';
-import type { Recording } from '../language/recording';
+import type { Encoded, Recording } from '../language/recording';
 
 export interface Common {
   /** Of the list in this position. */
@@ -16,21 +16,23 @@ export interface Common {
 }
 
 export function createCommon(lists: Recording['lists']): Common {
-  const readings = new Map<Callable, Map<number, Reading>>();
+  const readings = new Map<Callable, Map<readonly Encoded[], Reading>>();
   const inferences = new Map<Reading, Map<Known, Inferred>>();
   // Equal types are the same object, so that they are found by identity.
   const types = new Map<string, Known>();
 
-  const read = (spec: Callable, list: number, how: () => Reading): Reading =>
-    lookUp(lookUp(readings, spec, newMap<number, Reading>), list, how);
+  const read = (spec: Callable, position: number, how: (list: readonly Encoded[]) => Reading): Reading => {
+    const list = lists[position] ?? [];
+    return lookUp(lookUp(readings, spec, newMap<readonly Encoded[], Reading>), list, () => how(list));
+  };
   const shared = (type: Known): Known => lookUp(types, JSON.stringify(type), () => type);
   const infer = (spec: LayerSpec, reading: Reading, inputs: readonly Known[]): Inferred => {
     const inferred = inferLayer(spec, reading, inputs);
     return { ...inferred, outputs: inferred.outputs.map(shared) };
   };
   return {
-    readLayer: (spec, list) => read(spec, list, () => readLayer(spec, lists[list] ?? [])),
-    readArguments: (spec, list) => read(spec, list, () => readArguments(spec, lists[list] ?? [])),
+    readLayer: (spec, list) => read(spec, list, (values) => readLayer(spec, values)),
+    readArguments: (spec, list) => read(spec, list, (values) => readArguments(spec, values)),
     inferLayer(spec, reading, inputs) {
       const [input] = inputs;
       if (inputs.length !== 1) return infer(spec, reading, inputs);

@@ -9,9 +9,10 @@ import type { Training } from '../ir/training';
 import { type Attempt, evaluateOnce, evaluateRest, type Timer } from './attempt';
 import { diagnose, type Looked } from './diagnose';
 import { type Evaluated, type TrainingNode, trainingsOf } from './evaluated';
+import { createEvaluator, type Evaluator } from './evaluator';
 import { loadModules, type Modules, type Obstacle } from './modules';
 import { namedModels, namesIn, toNetwork } from './networks';
-import { createSandbox, type Sandbox } from './sandbox/sandbox';
+import { createSandbox } from './sandbox/sandbox';
 import { parseSource, type Source } from './source';
 import { blank, linesChanged, type Span } from './text';
 import { toDescription, toTraining } from './trainings';
@@ -61,7 +62,7 @@ export interface Timings {
 
 export function createCompiler({ sandboxPath, host }: CompilerOptions): Compiler {
   const sandbox = createSandbox(sandboxPath);
-  const state: State = { host, sandbox, sources: new Map(), lastWhole: new Map() };
+  const state: State = { host, evaluate: createEvaluator(sandbox), sources: new Map(), lastWhole: new Map() };
   let last: Promise<unknown> = Promise.resolve();
   return {
     compile(entry, text) {
@@ -76,7 +77,7 @@ export function createCompiler({ sandboxPath, host }: CompilerOptions): Compiler
 
 interface State {
   readonly host: CompilerHost;
-  readonly sandbox: Sandbox;
+  readonly evaluate: Evaluator;
   /** As last parsed, by path. */
   readonly sources: Map<string, Source>;
   /** Text of the last compilation that left nothing out, by path. */
@@ -90,7 +91,7 @@ async function compile(state: State, entry: string, text: string | undefined): P
   const loaded = loadModules(parse(state, entry, text), (path) => read(state, path));
   const parsed = performance.now();
 
-  const first = await evaluateOnce(loaded.modules, leftOut(loaded.obstacles), state.sandbox, timer);
+  const first = await evaluateOnce(loaded.modules, leftOut(loaded.obstacles), state.evaluate, timer);
   const shown = await evaluateShown(state, loaded, first, timer);
   const partial = shown !== first || loaded.obstacles.length > 0 || first.failure !== undefined;
   if (!partial) state.lastWhole.set(entry, text);
@@ -104,7 +105,7 @@ async function compile(state: State, entry: string, text: string | undefined): P
 
 /** Callers are looked at only where a finding names them: then by evaluating again, which does the same again. */
 async function diagnoseWithCallers(
-  { host, sandbox }: State,
+  { host, evaluate }: State,
   { obstacles }: Modules,
   attempt: Attempt,
   timer: Timer,
@@ -115,7 +116,7 @@ async function diagnoseWithCallers(
   const diagnostics = await diagnoseAttempt(attempt);
   const missed = attempt.evaluated?.callersMissed ?? new Set();
   if (missed.size === 0) return diagnostics;
-  return diagnoseAttempt(await evaluateOnce(attempt.modules, attempt.without, sandbox, timer, missed));
+  return diagnoseAttempt(await evaluateOnce(attempt.modules, attempt.without, evaluate, timer, missed));
 }
 
 function parse({ sources }: State, path: string, text: string): Source {
@@ -137,7 +138,7 @@ function leftOut(obstacles: readonly Obstacle[]): Map<Source, Span[]> {
 
 /** The attempt whose networks are worth showing. */
 async function evaluateShown(state: State, { modules, obstacles }: Modules, first: Attempt, timer: Timer): Promise<Attempt> {
-  const rest = await evaluateRest(first, state.sandbox, timer);
+  const rest = await evaluateRest(first, state.evaluate, timer);
   const [entry] = modules;
   const before = entry && state.lastWhole.get(entry.source.path);
   const isLost = obstacles.some(({ rule }) => rule === 'syntax') && (rest.evaluated?.exports.size ?? 0) === 0;
@@ -147,8 +148,8 @@ async function evaluateShown(state: State, { modules, obstacles }: Modules, firs
   const calm = parseSource(path, blank(text, [linesChanged(before, text)]));
   if (calm.syntaxErrors.length > 0) return rest;
   const loaded = loadModules(calm, (other) => read(state, other));
-  const other = await evaluateOnce(loaded.modules, leftOut(loaded.obstacles), state.sandbox, timer);
-  return evaluateRest(other, state.sandbox, timer);
+  const other = await evaluateOnce(loaded.modules, leftOut(loaded.obstacles), state.evaluate, timer);
+  return evaluateRest(other, state.evaluate, timer);
 }
 
 async function lookAtData(evaluated: Evaluated | undefined, host: DataHost): Promise<Looked> {

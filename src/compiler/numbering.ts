@@ -5,10 +5,14 @@
  * text alone says what is called; any other call is found by its stack.
  *
  * Nothing but the call in front of it can get hold of the layer in `dense(10)(x)`, so that 6 holds whatever else happens.
+ *
+ * Arguments that need no evaluation are left out too, and stand in a list beside the code: `dense.$$(7,6,0)(x)`. So another number
+ * there makes no other code, and nothing has to be evaluated again.
  */
 import ts from 'typescript';
-import { NUMBERED } from '../language/recording';
+import { LISTED, NUMBERED } from '../language/recording';
 import { functionNames } from '../language/types';
+import { literalArguments } from './literals';
 import { LANGUAGE, MOST_FILES } from './modules';
 import { isWrapper, type Source } from './source';
 import type { Span } from './text';
@@ -27,35 +31,49 @@ export const callOf = (number: number): { readonly module: number; readonly inde
   index: Math.floor(number / MOST_FILES) - 1,
 });
 
-/** `javascript` has the same places as the source; `without` is what was left out of it. */
-export function numberCalls(javascript: string, source: Source, module: number, without: readonly Span[]): NumberedCode {
+/** `javascript` has the same places as the source; `without` is what was left out of it. Adds to `lists`, which are JSON. */
+export function numberCalls(
+  javascript: string,
+  source: Source,
+  module: number,
+  without: readonly Span[],
+  lists: string[],
+): NumberedCode {
   const pieces: string[] = [];
-  // Where in the code a replaced parenthesis begins and ends, and where it is in the source.
+  // Where in the code a piece of text begins and ends, and which piece of the source it stands for.
   const starts: number[] = [];
   const ends: number[] = [];
   const originals: number[] = [];
+  const originalEnds: number[] = [];
   let done = 0;
   let length = 0;
   for (const { call, index } of languageCalls(source, without)) {
     const at = call.arguments.pos - 1;
+    if (at < done) continue;
     // The call of what it returns is the one around it, and so the one before it.
     const numbers = `${numberOf(index, module)},${isApplied(call) ? numberOf(index - 1, module) : 0}`;
-    const text = `.${NUMBERED}(${numbers}${call.arguments.length > 0 ? ',' : ''}`;
+    const literal = literalArguments(call);
+    const text =
+      literal === undefined
+        ? `.${NUMBERED}(${numbers}${call.arguments.length > 0 ? ',' : ''}`
+        : // One list for each call, equal or not: so no other call's number changes with it.
+          `.${LISTED}(${numbers},${lists.push(literal) - 1}`;
     pieces.push(javascript.slice(done, at), text);
     length += at - done;
     starts.push(length);
     length += text.length;
     ends.push(length);
     originals.push(at);
-    done = at + 1;
+    done = literal === undefined ? at + 1 : call.end - 1;
+    originalEnds.push(done);
   }
   pieces.push(javascript.slice(done));
   return {
     code: pieces.join(''),
     originalOf(offset) {
       const index = lastAtMost(starts, offset);
-      const [end = 0, original = -1] = [ends[index], originals[index]];
-      return offset < end ? original : original + 1 + offset - end;
+      const [end = 0, original = 0, originalEnd = 0] = [ends[index], originals[index], originalEnds[index]];
+      return offset < end ? original : originalEnd + offset - end;
     },
   };
 }

@@ -8,23 +8,23 @@ const LONGEST_NAME = 200;
 const MOST_TERMS = 4;
 const MOST_FACTORS = 4;
 
-/** Undefined: not a recording. */
-export function parseRecording(json: string): Recording | undefined {
+/** Undefined: not a recording. `given` is how many argument lists the compiler wrote itself. */
+export function parseRecording(json: string, given = 0): Recording | undefined {
   const value: unknown = parse(json);
   if (!isRecord(value)) return undefined;
-  const { stacks, lists, entries, exports } = value;
+  const { stacks, lists, readsLists, entries, exports } = value;
   if (!isList(stacks, isText) || !isList(exports, isExport)) return undefined;
   if (!Array.isArray(lists) || !Array.isArray(entries) || entries.length > MOST_ENTRIES) return undefined;
   // Entries come in order, so a list that is right for one is right for all after it.
   const checked = new Set<number>();
   const isListAt = (list: unknown, index: number): boolean => {
     if (!isIndex(list)) return false;
-    if (checked.has(list)) return true;
+    if (list < given || checked.has(list)) return true;
     checked.add(list);
-    return isEncodedList(lists[list], index, entries);
+    return isEncodedList(lists[list - given], index, entries);
   };
   if (!entries.every((entry, index) => isEntryAt(entry, index, entries, isListAt))) return undefined;
-  return { stacks, lists, entries, exports };
+  return { stacks, lists, readsLists: readsLists !== false, entries, exports };
 }
 
 function parse(json: string): unknown {

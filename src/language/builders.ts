@@ -3,12 +3,17 @@ import type { Callable } from '../ir/callable';
 import type { LayerSpec } from '../ir/layer-spec';
 import { blockSpec, modelSpec, sequentialSpec, trainSpec } from './assembly';
 import { readArguments } from './read';
-import { decode, encode, encodeList, entryOf, here, inside, type Json, listOf, record, recordAs } from './recorder';
+import { decode, encode, encodeList, entryOf, here, inside, type Json, listOf, record, recordAs, recordedList } from './recorder';
 import type { Encoded, Where } from './recording';
 import { Tensor } from './tensor';
 
 /** What a function of the language does. `where` is its call, `applied` the call of what it returns; undefined where not known. */
-export type Build = (args: readonly unknown[], where?: Where, applied?: Where) => unknown;
+export type Build = (args: Arguments, where?: Where, applied?: Where) => unknown;
+
+/** Values, or the number of a list of the compiler's. */
+export type Arguments = readonly unknown[] | number;
+
+const valuesOf = (args: Arguments): readonly unknown[] => (typeof args === 'number' ? recordedList(args) : args);
 
 const { stringify } = JSON;
 
@@ -34,7 +39,8 @@ export const layerBuild =
 const applyLayer = (layer: number, tensors: readonly unknown[], where: Where | undefined): Tensor =>
   new Tensor(record(where, 'call', `"layer":${layer},"inputs":${encodeList(tensors)}`), 0);
 
-const described = (op: string, args: readonly unknown[]): Json => `"op":"${op}","args":${listOf(encodeList(args))}`;
+const described = (op: string, args: Arguments): Json =>
+  `"op":"${op}","args":${typeof args === 'number' ? args : listOf(encodeList(args))}`;
 
 /** `adam(1e-3)`, `binaryCrossentropy({ fromLogits: true })`: only described here. */
 export const descriptionBuild =
@@ -48,7 +54,7 @@ export const descriptionBuild =
 /** `digits()` gives data, whose methods are the transforms and give data again. */
 export function dataBuild({ op }: Callable, transforms: readonly Callable[]): Build {
   const methods: object = {};
-  const describe = (step: string, args: readonly unknown[], from?: number, where?: Where): object => {
+  const describe = (step: string, args: Arguments, from?: number, where?: Where): object => {
     const data: object = Object.create(methods);
     recordAs(data, where, 'data', `${described(step, args)}${from === undefined ? '' : `,"from":${from}`}`);
     return data;
@@ -65,7 +71,8 @@ export function dataBuild({ op }: Callable, transforms: readonly Callable[]): Bu
   return (args, where) => describe(op, args, undefined, where);
 }
 
-export const modelBuild: Build = (args, where, applied) => {
+export const modelBuild: Build = (given, where, applied) => {
+  const args = valuesOf(given);
   const values = decode(encodeList(args)) as readonly Encoded[];
   const { inputs = [], outputs = [] } = readArguments(modelSpec, values).args;
   const [options] = args;
@@ -91,7 +98,8 @@ function applicable(outputs: unknown, applied: Where | undefined): Apply {
 }
 
 /** With a tensor in front a model; without, something to apply to a tensor. */
-export const sequentialBuild: Build = (args, where, applied) => {
+export const sequentialBuild: Build = (given, where, applied) => {
+  const args = valuesOf(given);
   const list: readonly unknown[] = Array.isArray(args[0]) ? args[0] : [];
   const layers = list.filter((item): item is Apply => typeof item === 'function');
   const [first] = list;
@@ -134,7 +142,8 @@ function takeTurn(): Where | undefined {
 }
 
 /** Runs a function, and what it makes belongs together; or makes one thing to apply of a list of layers. */
-export const blockBuild: Build = (args, where, applied) => {
+export const blockBuild: Build = (given, where, applied) => {
+  const args = valuesOf(given);
   const [name, content] = args.length > 1 || typeof args[0] === 'string' ? args : [undefined, args[0]];
   if (Array.isArray(content)) return sequentialBuild([content, name === undefined ? {} : { name }], where, applied);
   const entry = record(where, 'block', described(blockSpec.op, [name, content]));

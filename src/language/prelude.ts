@@ -1,6 +1,7 @@
 /** Entry of the code that runs in the sandbox before a model file: makes what the file imports, and hands out the recording. */
 import { transformSpecs } from '../data/index.spec';
 import {
+  type Arguments,
   type Build,
   blockBuild,
   dataBuild,
@@ -13,7 +14,7 @@ import {
 import { makeConsole } from './console';
 import { functions, type LanguageFunction } from './functions';
 import { makeHermetic } from './hermetic';
-import { NUMBERED } from './recording';
+import { LISTED, NUMBERED } from './recording';
 import { size } from './tensor';
 
 /** What `import ... from 'modelwright'` finds. */
@@ -21,11 +22,15 @@ export const language: Readonly<Record<string, unknown>> = Object.fromEntries(
   functions.map((entry) => [entry.spec.op, functionOf(buildOf(entry))]),
 );
 
-/** A function as files call it. The compiler turns their calls into calls of `NUMBERED`, with the numbers of two calls in front. */
+/** A function as files call it. The compiler turns their calls into calls of the two others, with the numbers of two calls in front. */
 function functionOf(build: Build): unknown {
-  const numbered = (site: number, applied: number, ...args: unknown[]): unknown =>
+  const listed = (site: number, applied: number, args: Arguments): unknown =>
     build(args, { site }, applied === 0 ? undefined : { site: applied });
-  return Object.defineProperty((...args: unknown[]) => build(args), NUMBERED, { value: numbered });
+  const numbered = (site: number, applied: number, ...args: unknown[]): unknown => listed(site, applied, args);
+  return Object.defineProperties((...args: unknown[]) => build(args), {
+    [NUMBERED]: { value: numbered },
+    [LISTED]: { value: listed },
+  });
 }
 
 function buildOf(entry: LanguageFunction): Build {
@@ -46,7 +51,7 @@ function buildOf(entry: LanguageFunction): Build {
     case 'block':
       return blockBuild;
     case 'size':
-      return ([x, axis]) => size(x, axis);
+      return (args) => (typeof args === 'number' ? size(undefined, undefined) : size(args[0], args[1]));
     case 'train':
       return trainBuild;
   }
@@ -61,7 +66,7 @@ export function describeError(thrown: unknown): string {
   return JSON.stringify({ name: text(name), message: text(message), stack: text(stack) });
 }
 
-export { collect, wantCallersOf } from './recorder';
+export { collect, prepare } from './recorder';
 
 makeConsole();
 makeHermetic();

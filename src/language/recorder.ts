@@ -10,8 +10,10 @@ import { type Encoded, type Entry, isMark, type Kind, MOST_ENTRIES, type Where }
 export type Json = string;
 
 const entries: Json[] = [];
-/** Argument lists, each once. */
-const lists: Json[] = [];
+/** Argument lists: those of the compiler's, then those made here, each once. */
+let lists: Json[] = [];
+let given = 0;
+let readsLists = false;
 const positions = new Map<Json, number>();
 const stacks = new Map<string, number>();
 const made = new WeakMap<object, { readonly kind: Kind; readonly entry: number }>();
@@ -67,7 +69,10 @@ export const entryOf = (value: unknown): number | undefined => (isObject(value) 
 /** An entry, as the compiler will read it. */
 export const recorded = (index: number): Entry => parse(`${entries[index]}`);
 
-export const recordedList = (index: number): readonly Encoded[] => parse(`${lists[index]}`);
+export function recordedList(index: number): readonly Encoded[] {
+  if (index < given) readsLists = true;
+  return parse(`${lists[index]}`);
+}
 
 /** Position of an argument list among all of them. */
 export function listOf(json: Json): number {
@@ -195,10 +200,20 @@ const other = (text: string): Json => `{"$":"other","text":${quoted(text)}}`;
 /** What `encode` wrote, read again. */
 export const decode = (json: Json): Encoded => parse(json);
 
-/** Before the file runs: positions of entries, as JSON. */
-export const wantCallersOf = (json: Json): void => {
-  wanted = new Set(parse(json));
-};
+/** Before the file runs. */
+export function prepare(json: Json): void {
+  const prepared: Prepared = parse(json);
+  lists = prepared.lists;
+  given = lists.length;
+  wanted = new Set(prepared.callersOf);
+}
+
+export interface Prepared {
+  /** JSON of the argument lists that stand in the code by number. */
+  readonly lists: Json[];
+  /** Entries whose callers are wanted. */
+  readonly callersOf: readonly number[];
+}
 
 /** All that was recorded so far, as JSON of a `Recording`. `namespace` holds the exports of the file. */
 export function collect(namespace: Readonly<Record<string, unknown>> = {}): Json {
@@ -207,7 +222,8 @@ export function collect(namespace: Readonly<Record<string, unknown>> = {}): Json
     return entry === undefined ? [] : [[name, entry]];
   });
   const texts = stringify([...stacks.keys()]);
-  return `{"stacks":${texts},"lists":[${joined(lists)}],"entries":[${joined(entries)}],"exports":${stringify(exports)}}`;
+  const own = `"lists":[${joined(lists.slice(given))}],"readsLists":${readsLists}`;
+  return `{"stacks":${texts},${own},"entries":[${joined(entries)}],"exports":${stringify(exports)}}`;
 }
 
 function joined(items: readonly Json[]): Json {

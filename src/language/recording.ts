@@ -6,8 +6,10 @@
 export interface Recording {
   /** Call stacks as the engine prints them; entries share them by position. */
   readonly stacks: readonly string[];
-  /** Argument lists, each once; entries share them by position. */
+  /** Argument lists, each once; entries share them by position, counted on from those that the compiler wrote into the code. */
   readonly lists: readonly (readonly Encoded[])[];
+  /** Lists of the compiler's were looked into, for a shape: with other numbers in them the file might have done something else. */
+  readonly readsLists: boolean;
   readonly entries: readonly Entry[];
   /** Models and trainings among the exports: name, position in `entries`. */
   readonly exports: readonly (readonly [name: string, entry: number])[];
@@ -27,11 +29,14 @@ export interface Where {
 /** Property of a function of the language: the same function, for calls whose numbers the compiler writes in front. */
 export const NUMBERED = '$';
 
+/** The same, with the number of an argument list in place of the arguments. */
+export const LISTED = '$$';
+
 export type Recorded =
   | {
       readonly kind: 'layer' | 'optimizer' | 'loss' | 'schedule' | 'callback' | 'training';
       readonly op: string;
-      /** A position in `lists`; the same below. */
+      /** Which list; the same below. */
       readonly args: number;
     }
   /** A layer applied. `inputs` holds tensor marks, or whatever the user put there instead. */

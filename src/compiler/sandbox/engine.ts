@@ -57,7 +57,7 @@ export async function createEvaluate(): Promise<Evaluate> {
       return codeOf(modules, from)?.imports[specifier] ?? NO_MODULE;
     },
   );
-  const { collect, describeError, wantCallersOf } = loadLanguage(context);
+  const { collect, describeError, prepare } = loadLanguage(context);
 
   const used = new Uint8Array(memory.buffer);
   const snapshot = used.slice(0, used.findLastIndex((byte) => byte !== 0) + 1);
@@ -85,10 +85,8 @@ export async function createEvaluate(): Promise<Evaluate> {
     modules = evaluation.modules;
     fuel = 0;
     tank = MOST_FUEL;
-    if (evaluation.callersOf.length > 0) {
-      const positions = context.newString(JSON.stringify(evaluation.callersOf));
-      context.callFunction(wantCallersOf, context.undefined, positions);
-    }
+    const { lists, callersOf } = evaluation;
+    context.callFunction(prepare, context.undefined, context.newString(JSON.stringify({ lists, callersOf })));
     const { namespace, thrown, pending } = run();
     const spent = fuel;
     const outOfFuel = fuel > tank;
@@ -117,7 +115,7 @@ async function instantiate(wasmMemory: WebAssembly.Memory): Promise<QuickJSWASMM
 function loadLanguage(context: QuickJSContext): {
   collect: QuickJSHandle;
   describeError: QuickJSHandle;
-  wantCallersOf: QuickJSHandle;
+  prepare: QuickJSHandle;
 } {
   const module = context.unwrapResult(context.evalCode(prelude, PRELUDE, { type: 'module' }));
   const names = context
@@ -134,7 +132,7 @@ function loadLanguage(context: QuickJSContext): {
   return {
     collect: context.getProp(module, 'collect'),
     describeError: context.getProp(module, 'describeError'),
-    wantCallersOf: context.getProp(module, 'wantCallersOf'),
+    prepare: context.getProp(module, 'prepare'),
   };
 }
 

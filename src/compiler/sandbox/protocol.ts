@@ -5,6 +5,8 @@ export interface Evaluation {
   readonly modules: Readonly<Record<string, SandboxModule>>;
   /** Entries of the recording whose callers are to be recorded too. */
   readonly callersOf: readonly number[];
+  /** JSON of the argument lists that stand in the code by number. */
+  readonly lists: readonly string[];
 }
 
 export interface SandboxModule {
