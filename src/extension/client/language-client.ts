@@ -7,7 +7,7 @@ import { serverSettings } from './settings';
 export function createClient(module: string, log: LogOutputChannel, onClosed: () => void): LanguageClient {
   const run = { module, transport: TransportKind.ipc };
   const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } };
-  return new LanguageClient(
+  return new QuietClient(
     'modelwright',
     'Modelwright',
     { run, debug },
@@ -19,7 +19,7 @@ export function createClient(module: string, log: LogOutputChannel, onClosed: ()
       ],
       outputChannel: log,
       initializationOptions: serverSettings,
-      // Both only keep the client from messages and restarts of its own.
+      // Both only keep the client from restarts of its own.
       initializationFailedHandler: () => false,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
@@ -34,4 +34,11 @@ export function createClient(module: string, log: LogOutputChannel, onClosed: ()
       },
     },
   );
+}
+
+/** Tells of its failures in the log alone: whoever starts it says what a person must know. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
 }

@@ -41,6 +41,6 @@ async function create({ extensionUri, report }: Services, { file, data }: Templa
   if (data !== undefined && !existing.includes(data.to)) {
     edit.createFile(Uri.joinPath(folder, data.to), { overwrite: false, contents: await shipped(`data/${data.from}`) });
   }
-  if (await workspace.applyEdit(edit)) await window.showTextDocument(uri);
+  if (await workspace.applyEdit(edit)) await window.showTextDocument(uri, { preview: false });
   else report(`${modelFileName(asked)} can't be made. Is it there already, or the folder read-only?`);
 }

@@ -99,7 +99,10 @@ export function createPreviews(
     window.onDidChangeTextEditorSelection(followCursor),
     window.registerWebviewPanelSerializer(VIEW_TYPE, {
       async deserializeWebviewPanel(panel, state) {
-        if (!isPreviewState(state)) return panel.dispose();
+        if (!isPreviewState(state)) {
+          log.warn('A preview could not be brought back; what it kept is not of this version.', JSON.stringify(state));
+          return panel.dispose();
+        }
         const { uri, open, model } = state;
         const locked = context.workspaceState.get<readonly string[]>(LOCKED, []).includes(uri);
         add(panel, { uri: Uri.parse(uri), open, ...(model !== undefined && { model }) }, locked);
