@@ -38,6 +38,16 @@ const typescriptApart = {
   },
 };
 
+/** The language client likewise: every TypeScript file activates the extension, only a model file needs the client. */
+const clientApart = {
+  name: 'client-apart',
+  setup(build) {
+    build.onResolve({ filter: /\/language-client$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: './language-client.js', external: true },
+    );
+  },
+};
+
 const shared = {
   absWorkingDir: root,
   outdir: 'dist',
@@ -70,13 +80,16 @@ const processes = {
 /** What runs in the editor's extension host: no parser and no engine. */
 const extension = {
   ...shared,
-  entryPoints: { extension: 'src/extension/main.ts' },
+  entryPoints: { extension: 'src/extension/main.ts', 'language-client': 'src/extension/client/language-client.ts' },
   platform: 'node',
   format: 'cjs',
   target: 'node20',
   external: ['vscode'],
   // The other form of jsonc-parser requires its files in a way that can't be followed.
   mainFields: ['module', 'main'],
+  plugins: [clientApart],
+  // VS Code gives its API to whoever calls `require`.
+  supported: { 'dynamic-import': false },
 };
 
 const webviews = {

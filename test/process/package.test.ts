@@ -24,7 +24,7 @@ describe('the packed package, installed in an empty folder', () => {
   it('has the programs of the command line, and none of the editor', () => {
     const files = readdirSync(join(app, 'node_modules/modelwright/dist'));
     expect(files).toEqual(expect.arrayContaining(['cli.js', 'sandbox.js', 'typescript.js', 'modelwright.d.ts', 'rules', 'data']));
-    expect(files.filter((file) => /extension|server|webview|\.map$/.test(file))).toEqual([]);
+    expect(files.filter((file) => /extension|client|server|webview|\.map$/.test(file))).toEqual([]);
   });
 
   it('trains a copied example', async () => {
