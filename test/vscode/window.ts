@@ -153,7 +153,8 @@ export async function openWindow({ settings = {}, trusted = true }: WindowOption
     async open(file) {
       await page.keyboard.press('Control+P');
       if (!(await pick(basename(file), file))) throw new Error(`VS Code does not find ${file}.`);
-      await page.locator('.tab.active', { hasText: basename(file) }).waitFor();
+      // The preview's tab has the file's name in its own.
+      await page.locator(`.tab.active[data-resource-name="${basename(file)}"]`).waitFor();
     },
     command,
     go,
