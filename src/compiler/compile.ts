@@ -10,7 +10,7 @@ import { type Attempt, evaluateOnce, evaluateRest, type Timer } from './attempt'
 import { diagnose, type Looked } from './diagnose';
 import { type Evaluated, type TrainingNode, trainingsOf } from './evaluated';
 import { createEvaluator, type Evaluator } from './evaluator';
-import { loadModules, type Modules, type Obstacle } from './modules';
+import { loadModules, type ModuleHost, type Modules, type Obstacle } from './modules';
 import { namedModels, namesIn, toNetwork } from './networks';
 import { createSandbox } from './sandbox/sandbox';
 import { parseSource, type Source } from './source';
@@ -26,6 +26,8 @@ export interface CompilerOptions {
 export interface CompilerHost {
   /** Text of a file, unsaved changes included; undefined where there is none, or none that may be read. */
   readFile(path: string): string | undefined;
+  /** Whether there is a file, of whatever kind; where no one asks what TypeScript finds, it is not needed. */
+  isThere?(path: string): boolean;
   /** Where the data of a model file may be read; nothing else of them is. */
   dataHost(entry: string): DataHost;
 }
@@ -88,7 +90,7 @@ async function compile(state: State, entry: string, text: string | undefined): P
   if (text === undefined) throw new Error(`There is no file ${entry}.`);
   const timer: Timer = { evaluate: 0, map: 0 };
   const started = performance.now();
-  const loaded = loadModules(parse(state, entry, text), (path) => read(state, path));
+  const loaded = loadModules(parse(state, entry, text), moduleHost(state));
   const parsed = performance.now();
 
   const first = await evaluateOnce(loaded.modules, leftOut(loaded.obstacles), state.evaluate, timer);
@@ -130,6 +132,11 @@ function read(state: State, path: string): Source | undefined {
   return text === undefined ? undefined : parse(state, path, text);
 }
 
+const moduleHost = (state: State): ModuleHost => ({
+  read: (path) => read(state, path),
+  isThere: (path) => state.host.isThere?.(path) ?? false,
+});
+
 function leftOut(obstacles: readonly Obstacle[]): Map<Source, Span[]> {
   const without = new Map<Source, Span[]>();
   for (const { source, leaves } of obstacles) without.set(source, [...(without.get(source) ?? []), leaves]);
@@ -147,7 +154,7 @@ async function evaluateShown(state: State, { modules, obstacles }: Modules, firs
   const { path, text } = entry.source;
   const calm = parseSource(path, blank(text, [linesChanged(before, text)]));
   if (calm.syntaxErrors.length > 0) return rest;
-  const loaded = loadModules(calm, (other) => read(state, other));
+  const loaded = loadModules(calm, moduleHost(state));
   const other = await evaluateOnce(loaded.modules, leftOut(loaded.obstacles), state.evaluate, timer);
   return evaluateRest(other, state.evaluate, timer);
 }

@@ -38,8 +38,14 @@ export const LANGUAGE = 'modelwright';
 
 export const MOST_FILES = 200;
 
+export interface ModuleHost {
+  read(path: string): Source | undefined;
+  /** Whether there is a file that TypeScript would take, though it cannot be evaluated. */
+  isThere(path: string): boolean;
+}
+
 /** The entry comes first. */
-export function loadModules(entry: Source, read: (path: string) => Source | undefined): Modules {
+export function loadModules(entry: Source, { read, isThere }: ModuleHost): Modules {
   const obstacles: Obstacle[] = [];
   const names = new Map<string, string>([[entry.path, 'm0']]);
   const sources = [entry];
@@ -66,7 +72,7 @@ export function loadModules(entry: Source, read: (path: string) => Source | unde
         .find((found) => found !== undefined);
       if (target === undefined || sources.length >= MOST_FILES) {
         const others = foreign(source.path, specifier.text);
-        refuse('import-missing', target === undefined && others.every((path) => read(path) === undefined));
+        refuse('import-missing', target === undefined && !others.some(isThere));
         continue;
       }
       const name = names.get(target.path) ?? `m${sources.push(target) - 1}`;

@@ -1,5 +1,5 @@
 /** What the compiler may read: open documents, then the disk, and of an untrusted workspace nothing outside its folders. */
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { CompilerHost } from '../compiler/compile';
 import { isWithin } from '../data/files';
@@ -18,11 +18,10 @@ export interface Surroundings {
 /** `dist` is the folder of the bundles. */
 export function createHost({ openText, trusted, folders }: Surroundings, dist: string): CompilerHost {
   const builtinDir = join(dist, 'data');
+  const mayRead = (path: string): boolean => isAbsolute(path) && (trusted() || isWithin(path, folders()));
   return {
-    readFile(path) {
-      if (!isAbsolute(path) || !(trusted() || isWithin(path, folders()))) return undefined;
-      return openText(path) ?? readText(path);
-    },
+    readFile: (path) => (mayRead(path) ? (openText(path) ?? readText(path)) : undefined),
+    isThere: (path) => mayRead(path) && existsSync(path),
     dataHost(entry): DataHost {
       if (isAbsolute(entry) && trusted()) return trustedHost(entry, projectOf(entry), builtinDir);
       const readable = isAbsolute(entry) ? folders() : [];

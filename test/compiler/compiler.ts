@@ -12,7 +12,10 @@ const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
 export type Files = Readonly<Record<string, string>>;
 
 /** One compiler for all tests of a file, as in an editor: what one test did must not matter to the next. */
-export function createTestCompiler(readFile: (path: string) => string | undefined = readFromDisk): {
+export function createTestCompiler(
+  readFile: (path: string) => string | undefined = readFromDisk,
+  isThere: (path: string) => boolean = () => false,
+): {
   compile(entry: string, text?: string): Promise<Compilation>;
   compileFiles(files: Files): Promise<Compilation>;
 } {
@@ -21,6 +24,7 @@ export function createTestCompiler(readFile: (path: string) => string | undefine
     sandboxPath: `${dist}sandbox.js`,
     host: {
       readFile: (path) => files[path] ?? readFile(path),
+      isThere,
       dataHost: (entry) => {
         const baseDir = dirname(resolve(entry));
         return { builtinDir: `${dist}data`, baseDir, readable: [baseDir], collections: [] };

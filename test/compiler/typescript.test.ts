@@ -103,7 +103,10 @@ const cases = [...TWICE, ...OURS];
 const texts = Object.fromEntries(cases.map((code, at) => [pathOf(`case-${at}.model.ts`), `${head}${code}\n`]));
 const plain = { [pathOf('plain.d.ts')]: 'export declare const z: number;\n' };
 const linesOf = errorLines({ ...texts, ...plain });
-const caseCompiler = createTestCompiler((path) => plain[path]);
+const caseCompiler = createTestCompiler(
+  () => undefined,
+  (path) => path in plain,
+);
 
 const said = async (code: string) => {
   const file = pathOf(`case-${cases.indexOf(code)}.model.ts`);

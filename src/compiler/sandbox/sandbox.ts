@@ -14,13 +14,19 @@ export function createSandbox(path: string): Sandbox {
   let spare: Instance | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
+  const replace = (): void => {
+    void current.worker.terminate();
+    current = spare ?? start(path);
+    spare = start(path);
+  };
+
   const run = async (evaluation: Evaluation): Promise<Outcome> => {
-    const outcome = await current.evaluate(evaluation);
-    if (isBroken(outcome)) {
-      void current.worker.terminate();
-      current = spare ?? start(path);
-      spare = start(path);
-    }
+    if (current.isGone()) replace();
+    const outcome = await current.evaluate(evaluation).catch((error) => {
+      replace();
+      throw error;
+    });
+    if (isBroken(outcome)) replace();
     return outcome;
   };
 
@@ -38,6 +44,8 @@ export function createSandbox(path: string): Sandbox {
 
 interface Instance {
   readonly worker: Worker;
+  /** It ended by itself, between two evaluations. */
+  isGone(): boolean;
   evaluate(evaluation: Evaluation): Promise<Outcome>;
 }
 
@@ -47,8 +55,15 @@ function start(path: string): Instance {
   const ready = nextMessage(worker);
   ready.catch(() => {});
   worker.unref();
+  let gone = false;
+  // Without a listener, an error while no one waits for an answer would end the process.
+  worker.on('error', () => {});
+  worker.once('exit', () => {
+    gone = true;
+  });
   return {
     worker,
+    isGone: () => gone,
     async evaluate(evaluation) {
       worker.ref();
       let timer: NodeJS.Timeout | undefined;
