@@ -150,6 +150,14 @@ describe('imports', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('of pages in webviews are the protocol and the types it is made of', () => {
+    const webview = fileURLToPath(new URL('../webview/', import.meta.url));
+    const pages = readdirSync(webview, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+    const known = pages.flatMap((path) => readFileSync(join(webview, path), 'utf8').match(/(?<=from ')\.\.\/[^']*/g) ?? []);
+    expect(known.length).toBeGreaterThan(5);
+    expect(known.filter((path) => !/^\.\.\/\.\.\/src\/(ir|protocol)\//.test(path))).toEqual([]);
+  });
+
   test('form no cycle', () => {
     // The builder and the primitives that it is given know each other's types.
     const edges = imports.filter(({ from, to, typeOnly }) => inside(to) && !(typeOnly && roomOf(from) === 'program'));

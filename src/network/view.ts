@@ -2,7 +2,7 @@
  * What a picture of a network shows, before anyone decides how it is drawn: boxes with stable ids and lines of text, and
  * the connections between them. Two views can be compared box by box, so that a live picture changes only what changed.
  */
-import { type Dim, isNumber, isUnknown, product } from '../ir/dim';
+import { type Dim, isNumber, isUnknown } from '../ir/dim';
 import type { Call, Layer, Network, Ref } from '../ir/network';
 import { formatShape, type TensorType } from '../ir/tensor';
 import type { State, View, ViewEdge, ViewFrame, ViewNode } from '../ir/view';
@@ -139,15 +139,17 @@ function insideOf(network: Network, { items, times }: Box): string {
   return layers.length > SHOWN_INSIDE ? `${named}, and ${layers.length - SHOWN_INSIDE} more` : named;
 }
 
-const SHOWN_INSIDE = 12;
+const SHOWN_INSIDE = 6;
 
 const layerAt = ({ layers, calls }: Network, at: number): Layer | undefined => layers[calls[at]?.layer ?? -1];
 
 function stateOf(network: Network, calls: readonly Call[], fault: string | undefined): State {
   if (fault !== undefined) return 'fault';
   const touched = calls.flatMap((call) => [...typesOf(network, call.inputs), ...call.outputs]);
-  return touched.some((type) => isUnknown(product(type.shape))) ? 'unknown' : 'ok';
+  return touched.some(isOpen) ? 'unknown' : 'ok';
 }
+
+const isOpen = ({ shape }: TensorType): boolean => shape.some(isUnknown);
 
 const typeOf = (network: Network, ref: Ref) => network.calls[ref.call]?.outputs[ref.output];
 
@@ -166,7 +168,7 @@ function outputOf(network: Network, ref: Ref, at: number): ViewNode {
 function edgeOf(network: Network, ref: Ref, box: Box, from: string, to: string, toState: State): ViewEdge {
   const type = typeOf(network, ref);
   if (type === undefined) return { from, to, state: 'ok' };
-  const unknown = isUnknown(product(type.shape));
+  const unknown = isOpen(type);
   const state = unknown ? 'unknown' : toState === 'fault' ? 'fault' : 'ok';
   const reads = range(box)
     .flatMap((at) => network.calls[at]?.inputs ?? [])

@@ -45,7 +45,8 @@ export function createApp(body: HTMLElement, { send, keep, kept }: Surroundings)
     fit: zoom.fit,
     save: (format) => void save(format),
   });
-  body.replaceChildren(header.element, notice, search.element, stage, strip, live, workshop);
+  const view = el('div', { class: 'view' }, stage, search.element);
+  body.replaceChildren(header.element, notice, view, strip, live, workshop);
 
   const painter = createPainter(workshop);
   let report: ViewReport | undefined;

@@ -99,7 +99,7 @@ function cost(part: number | undefined, whole: number | undefined, format: (size
 }
 
 /** Multiply-accumulates for one sample. */
-export function formatMacs(macs: number): string {
+function formatMacs(macs: number): string {
   const units: readonly (readonly [number, string])[] = [
     [1e12, 'T'],
     [1e9, 'G'],
