@@ -198,6 +198,31 @@ describe.skipIf(browser === undefined)('[browser] the preview', () => {
     expect(await ids(preview)).toHaveLength(14);
   });
 
+  it('begins anew with another model', async () => {
+    const preview = await open();
+    await preview.show(reportOf(resnet, ['conv5_block1/×']));
+    await preview.page.click(box('avg_pool'));
+    await preview.page.keyboard.press('+');
+    const blocks = await compiler.compile('test/fixtures/webview/blocks.model.ts');
+    await preview.show(reportOf(blocks, ['h_0/']));
+    const state = await preview.state();
+    expect(state).toEqual({ v: 1, uri: 'file:///net.model.ts', model: 'language', open: ['h_0/'] });
+    const other = await open({ state: { ...state, transform: { x: 1, y: 2, k: 3 }, selected: 'final' } });
+    await other.show({ ...reportOf(blocks), uri: 'file:///other.model.ts' });
+    expect(await other.state()).toEqual({ v: 1, uri: 'file:///other.model.ts', model: 'language', open: [] });
+  });
+
+  it('follows the cursor from what was clicked to where it goes', async () => {
+    const preview = await open();
+    await preview.show(reportOf(resnet));
+    await preview.page.click(box('conv1_conv'));
+    await preview.send({ type: 'light', nodes: ['conv1_conv'], scroll: true });
+    expect(await selected(preview)).toBe('conv1_conv');
+    await preview.send({ type: 'light', nodes: ['predictions'], scroll: true });
+    expect(await selected(preview)).toBeUndefined();
+    expect(await preview.page.textContent('.strip')).toContain('predictions · dense 1000 softmax');
+  });
+
   it('lights the boxes of the cursor and scrolls only where they are out of sight', async () => {
     const preview = await open({ height: 500 });
     await preview.show(reportOf(resnet));

@@ -68,7 +68,9 @@ export function createApp(body: HTMLElement, { send, keep, kept }: Surroundings)
 
   async function show(next: ViewReport, picture: Picture): Promise<void> {
     const { drawing, isNew } = await painter.paint(picture);
-    const isOther = report?.uri !== next.uri || report.shown?.name !== next.shown?.name;
+    const before = shown === undefined ? kept : { uri: report?.uri, model: report?.shown?.name };
+    const isOther = before?.uri !== next.uri || (before.model ?? picture.title) !== picture.title;
+    if (isOther) begin(picture);
     report = next;
     header.show(next);
     tell(next.broken === undefined ? undefined : `A part of the file is left out. ${next.broken}`);
@@ -79,6 +81,12 @@ export function createApp(body: HTMLElement, { send, keep, kept }: Surroundings)
     if (hadFocus) focusSelected();
     live.textContent = summary(next);
     remember();
+  }
+
+  /** Nothing of another model is kept. */
+  function begin({ frames }: Picture): void {
+    selected = undefined;
+    open = new Set(frames.filter(({ fixed }) => !fixed).map(({ id }) => id));
   }
 
   /** What was good stays, as long as the file is only broken. */
@@ -99,10 +107,10 @@ export function createApp(body: HTMLElement, { send, keep, kept }: Surroundings)
   /** The new drawing in the old one's place: the box that is selected, or else one in the middle, stays where it is. */
   function put(picture: Picture, drawing: Drawing, isOther: boolean): void {
     const { top, height } = stage.getBoundingClientRect();
-    const place = shown === undefined ? undefined : anchorOf(shown.drawing, drawing, selected, top + height / 2);
+    const place = shown === undefined ? undefined : anchorOf(shown.drawing, drawing, selected ?? lit[0], top + height / 2);
     mover.replaceChildren(drawing.svg);
     if (selected !== undefined && !drawing.nodes.has(selected)) selected = firstInside(picture, selected);
-    if (shown === undefined && kept?.transform !== undefined) zoom.restore(kept.transform);
+    if (shown === undefined && !isOther && kept?.transform !== undefined) zoom.restore(kept.transform);
     else if (shown === undefined || isOther || zoom.transform === undefined) zoom.fit();
     else if (place !== undefined) {
       const now = place.element.getBoundingClientRect();
@@ -225,8 +233,10 @@ export function createApp(body: HTMLElement, { send, keep, kept }: Surroundings)
     });
   }
 
+  /** `scroll`: the cursor was moved, and what was selected here no longer matters. */
   function light(nodes: readonly string[], scroll: boolean): void {
     lit = nodes;
+    if (scroll && selected !== undefined && !nodes.includes(selected)) selected = undefined;
     mark();
     const [first] = nodes.flatMap((id) => shown?.drawing.nodes.get(id) ?? []);
     if (scroll && first !== undefined) zoom.reveal(first);
