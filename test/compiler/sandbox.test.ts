@@ -30,7 +30,7 @@ function sandboxOf(name: string, isBroken = false) {
   if (isBroken) writeFileSync(`${path}.broken`, '');
   const sandbox = createSandbox(path);
   return {
-    ask: (module: string) => sandbox.evaluate({ modules: { [module]: { code: '', imports: {} } }, callersOf: [] }),
+    ask: (module: string) => sandbox.evaluate({ modules: { [module]: { code: '', imports: {} } }, callersOf: [], lists: [] }),
     close: () => sandbox.close(),
   };
 }
