@@ -29,9 +29,9 @@ kernelSize, useBias, fromLogits.`,
 
 function* problemsOf(node: MadeNode): Generator<Finding> {
   const { reading, site, spec } = node;
+  if (reading.problems.length === 0) return;
   const table = node.kind === 'layer' ? { ...spec.arguments, ...layerArguments } : spec.arguments;
   const names = Object.keys(table);
-  if (reading.problems.length === 0) return;
   const common = {
     ...(node.kind === 'layer' ? { layer: node } : {}),
     related: callers(site),
