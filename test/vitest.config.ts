@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL('..', import.meta.url)),
     include: ['test/**/*.test.ts'],
-    exclude: ['test/process/**', 'test/vscode/**'],
+    exclude: ['test/process/**', 'test/server/**', 'test/webview/**', 'test/vscode/**'],
     globalSetup: ['test/build.ts'],
     // Wide, because a busy machine is no fault of the code.
     testTimeout: 60_000,

@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     root: fileURLToPath(new URL('..', import.meta.url)),
-    include: ['test/process/**/*.test.ts'],
+    include: ['test/process/**/*.test.ts', 'test/server/**/*.test.ts', 'test/webview/**/*.test.ts'],
     globalSetup: ['test/build.ts'],
     testTimeout: 300_000,
     // Trainings take all cores; side by side they only wait for each other.
