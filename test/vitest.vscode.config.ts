@@ -6,9 +6,10 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL('..', import.meta.url)),
     include: ['test/vscode/**/*.test.ts'],
-    globalSetup: ['test/build.ts'],
+    globalSetup: [fileURLToPath(new URL('build.ts', import.meta.url))],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     fileParallelism: false,
   },
 });

@@ -44,7 +44,8 @@ describe.skipIf(vscode === undefined)('[vscode] editing', () => {
   });
 
   test('the picture follows typing', async () => {
-    await code.command('View: Close Panel');
+    await code.page.keyboard.press('Control+J');
+    await code.page.locator('.part.panel').waitFor({ state: 'hidden' });
     await code.focusEditor('digits.model.ts');
     await code.command('Modelwright: Show Architecture');
     await code.box('dropout 0.3').waitFor();

@@ -55,8 +55,9 @@ const skipped = [
  * @param {boolean} [options.trusted] false: every workspace opens in Restricted Mode
  * @param {string} [options.token] what the page's address must hold; absent: whoever reaches the port may use it
  * @param {Record<string, string>} [options.env] of the extension host
+ * @param {string} [options.preload] a module that every process of VS Code reads first
  */
-export async function startServer({ settings = {}, trusted = true, token, env = {} } = {}) {
+export async function startServer({ settings = {}, trusted = true, token, env = {}, preload } = {}) {
   const { node, server } = obtainVscode();
   const folder = mkdtempSync(join(tmpdir(), 'modelwright-vscode-'));
   for (const name of ['user/User', 'tmp']) mkdirSync(join(folder, name), { recursive: true });
@@ -73,7 +74,7 @@ export async function startServer({ settings = {}, trusted = true, token, env = 
     // Without it the window takes no extension from a folder and runs no tests.
     '--enable-smoke-test-driver',
   ];
-  const child = spawn(node, [server, ...options], {
+  const child = spawn(node, [...(preload === undefined ? [] : ['--require', preload]), server, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...environment(folder), ...env },
     // A process group of its own, to end its extension hosts and their language servers with it.

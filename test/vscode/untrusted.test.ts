@@ -36,7 +36,8 @@ describe.skipIf(vscode === undefined)('[vscode] an untrusted workspace', () => {
     await code.go(line, column);
     await code.fix('Change to 10');
     await (await code.problems()).filter({ hasText: '9 units' }).waitFor({ state: 'detached' });
-    await code.command('View: Close Panel');
+    await code.page.keyboard.press('Control+J');
+    await code.page.locator('.part.panel').waitFor({ state: 'hidden' });
     await code.focusEditor('digits.model.ts');
     await code.command('Modelwright: Show Architecture');
     await code.box('dropout 0.3').waitFor();

@@ -17,6 +17,9 @@ export interface WindowOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** False: Restricted Mode. */
   readonly trusted?: boolean;
+  /** A module that VS Code's processes read first, and what it finds in their environment. */
+  readonly preload?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface CodeWindow {
@@ -94,11 +97,16 @@ const steady = {
   'workbench.reduceMotion': 'on',
 };
 
-export async function openWindow({ settings = {}, trusted = true }: WindowOptions = {}): Promise<CodeWindow> {
+export async function openWindow({ settings = {}, trusted = true, env = {}, preload }: WindowOptions = {}): Promise<CodeWindow> {
   const copy = mkdtempSync(join(tmpdir(), 'modelwright-workspace-'));
   const folder = join(copy, 'workspace');
   for (const files of ['examples', 'test/fixtures/vscode']) cpSync(join(root, files), folder, { recursive: true });
-  const server = await startServer({ settings: { ...steady, ...settings }, trusted });
+  const server = await startServer({
+    settings: { ...steady, ...settings },
+    trusted,
+    env,
+    ...(preload === undefined ? {} : { preload }),
+  });
   const browser = await launchChromium(obtainChromium());
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, locale: 'en-US' });
   page.setDefaultTimeout(PATIENCE);
@@ -138,8 +146,7 @@ export async function openWindow({ settings = {}, trusted = true }: WindowOption
 
   async function go(line: number, column: number): Promise<void> {
     await page.keyboard.press('Control+G');
-    await quickInput.locator('input[type=text]').fill(`:${line}:${column}`);
-    await page.keyboard.press('Enter');
+    await pick(`line ${line} at column ${column}`, `:${line}:${column}`);
     await page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
   }
 
@@ -192,7 +199,8 @@ export async function openWindow({ settings = {}, trusted = true }: WindowOption
       await page.locator(`.monaco-workbench.${themes[name]}`).waitFor();
     },
     async reload() {
-      await page.reload();
+      // As a person does it: VS Code then writes down first what it keeps.
+      await Promise.all([page.waitForEvent('domcontentloaded'), command('Developer: Reload Window')]);
       await show();
     },
     async screenshot(name) {

@@ -1,13 +1,11 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { afterEach, suite, test } from 'mocha';
+import { suite, test } from 'mocha';
 import { type CodeAction, commands, DiagnosticSeverity, languages, workspace } from 'vscode';
-import { diagnostics, eventually, open, ours, replace } from './editor';
+import { diagnostics, draft, eventually, open, ours, replace } from './editor';
 
 suite('diagnostics', () => {
-  afterEach(() => commands.executeCommand('workbench.action.revertAndCloseActiveEditor'));
-
   test('point at the argument that is wrong, and the fix puts it right', async () => {
-    const editor = await open('digits.model.ts');
+    const editor = await draft('digits.model.ts');
     const { document } = editor;
     const text = document.getText();
     await replace(editor, 'dense(10,', 'dense(9,');
@@ -27,7 +25,7 @@ suite('diagnostics', () => {
   });
 
   test('of TypeScript are not given twice', async () => {
-    const editor = await open('digits.model.ts');
+    const editor = await draft('digits.model.ts');
     const { document } = editor;
     await replace(editor, 'dense(10,', 'dense(9,');
     await diagnostics(document, ({ length }) => length === 1);
@@ -57,6 +55,5 @@ suite('diagnostics', () => {
     await replace(await open('beside/parts.ts'), 'classes = 9', 'classes = 10');
     await diagnostics(whole.document, ({ length }) => length === 0);
     deepEqual(ours(sibling), []);
-    await commands.executeCommand('workbench.action.closeAllEditors');
   });
 });

@@ -1,5 +1,6 @@
 /** What the suites do in the editor: open, change, and wait for what comes of it. */
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
 import {
   type Diagnostic,
   languages,
@@ -15,11 +16,19 @@ import {
 
 const PATIENCE_MS = 20_000;
 
-/** A file of the workspace folder. */
-export async function open(file: string): Promise<TextEditor> {
+/** A copy of a file of the workspace, beside it, that no other test has seen. */
+export async function draft(file: string): Promise<TextEditor> {
+  const copy = inWorkspace(join(dirname(file), `${randomUUID()}-${basename(file)}`));
+  await workspace.fs.copy(inWorkspace(file), copy);
+  return window.showTextDocument(copy);
+}
+
+export const open = (file: string): Thenable<TextEditor> => window.showTextDocument(inWorkspace(file));
+
+function inWorkspace(file: string): Uri {
   const folder = workspace.workspaceFolders?.[0];
   if (folder === undefined) throw new Error('VS Code has no folder open.');
-  return window.showTextDocument(Uri.file(join(folder.uri.fsPath, file)));
+  return Uri.joinPath(folder.uri, file);
 }
 
 /** The range of `part` in the text, where it stands first. */
