@@ -3,6 +3,7 @@ import type { DataError } from '../data/error';
 import type { Schema } from '../ir/data';
 import type { Diagnostic } from '../ir/diagnostic';
 import type { Location } from '../ir/location';
+import { MOST_ENTRIES } from '../language/recording';
 import type { Attempt } from './attempt';
 import { callsOf, type Evaluated, type LayerNode, notesOf, type TrainingNode } from './evaluated';
 import type { Obstacle } from './modules';
@@ -16,6 +17,7 @@ import { evaluation } from './rules/evaluation';
 import { evaluationHermetic, hermeticMessage } from './rules/evaluation-hermetic';
 import { siteLocation } from './rules/flow';
 import { type Finding, type Rule, toDiagnostic } from './rules/rule';
+import type { Site } from './sites';
 import { rangeOf } from './source';
 
 export interface Looked {
@@ -49,9 +51,12 @@ export function diagnose(attempt: Attempt, obstacles: readonly Obstacle[], looke
     return inOrder(found, new Map(), entry);
   }
   const { ids } = namesIn(evaluated);
-  const faults = faultsIn(evaluated);
-  if (obstacles.length === 0) found.push(...faults, ...checksOf(evaluated, ids, looked.schemas));
-  else found.push(...[...faults, ...argumentChecks(evaluated)].filter(([, { at }]) => isBefore(at, obstacles)));
+  const isStopped = limit !== undefined || evaluated.nodes.length >= MOST_ENTRIES;
+  if (obstacles.length === 0 && !isStopped) found.push(...faultsIn(evaluated), ...checksOf(evaluated, ids, looked.schemas));
+  else {
+    const sure = isStopped ? onceOnly(evaluated) : evaluated;
+    found.push(...[...faultsIn(sure), ...argumentChecks(sure)].filter(([, { at }]) => isBefore(at, obstacles)));
+  }
   found.push(...looked.problems.map(({ training, error }): Found => dataFinding(training, error)));
   for (const { text, site } of notesOf(evaluated, 'log')) {
     found.push([consoleLog, { message: 'text', params: { text }, at: siteLocation(site) }]);
@@ -82,6 +87,22 @@ const argumentChecks = (evaluated: Evaluated): Found[] =>
   [argumentUnknown, argumentValue].flatMap((rule) =>
     [...rule.check({ evaluated, models: [], ids: new Map(), schemas: new Map() })].map((finding): Found => [rule, finding]),
   );
+
+/** What was reached once. A loop without end goes by a place again and again, and may itself have made what is wrong there. */
+function onceOnly(evaluated: Evaluated): Evaluated {
+  const times = new Map<string, number>();
+  const keys = evaluated.nodes.map((node) => {
+    // Of a chain, every layer is applied at the same place.
+    const sites = node.kind === 'call' ? [node.site, node.layer.site] : [node.site];
+    const key = [node.kind, ...sites.map(placeKey)].join(' ');
+    times.set(key, (times.get(key) ?? 0) + 1);
+    return key;
+  });
+  return { ...evaluated, nodes: evaluated.nodes.filter((_, at) => times.get(keys[at] ?? '') === 1) };
+}
+
+const placeKey = ({ place }: Site): string =>
+  place === undefined ? '?' : `${place.source.path} ${place.node.pos} ${place.node.end}`;
 
 /** Behind what was left out, a fault may be its consequence. */
 const isBefore = ({ file, range }: Location, obstacles: readonly Obstacle[]): boolean =>
