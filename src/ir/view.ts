@@ -72,7 +72,7 @@ export interface Picture extends View {
 export interface PictureNode extends ViewNode {
   /** What the Mermaid text calls it. */
   readonly key: string;
-  /** Where its calls stand, then where its layers were made; each once. */
+  /** Where its call stands, then where its layer was made; of several layers, all calls of one and where it was made, then of the next. */
   readonly places: readonly Location[];
 }
 

@@ -155,7 +155,7 @@ const isIn = (call: Call | undefined, block: readonly string[]): boolean => {
   return own !== undefined && block.every((name, depth) => own[depth] === name);
 };
 
-function callIds({ layers, calls }: Network): string[] {
+export function callIds({ layers, calls }: Network): string[] {
   const seen = new Map<number, number>();
   return calls.map(({ layer }) => {
     const nth = (seen.get(layer) ?? 0) + 1;

@@ -53,6 +53,12 @@ describe('the cursor lights', () => {
     expect(at('net.model.ts', '(flatten()(x))', 1 + 'flatten()(x)'.length)).toEqual(['flatten']);
   });
 
+  test('of a layer that is called twice, the box of that call; on the layer itself both', () => {
+    expect(at('net.model.ts', '(flat))', 1)).toEqual(['dense_1']);
+    expect(at('net.model.ts', '(shared(flat)', 1)).toEqual(['dense_1@2']);
+    expect(at('net.model.ts', 'dense(16);', 1)).toEqual(['dense_1', 'dense_1@2']);
+  });
+
   test('all boxes of a call in a loop', () => {
     expect(at('net.model.ts', 'conv2d(filters', 1)).toEqual(['conv2d', 'conv2d_1']);
     expect(at('net.model.ts', 'maxPooling2d(2)', 1)).toEqual(['maxPooling2d', 'maxPooling2d_1']);
@@ -85,6 +91,14 @@ describe('a click leads', () => {
 
   test('to the call of a layer that was made elsewhere, or to its definition', () => {
     expect([lineOf('dense_1', false), lineOf('dense_1', true)]).toEqual([14, 10]);
+  });
+
+  test('from each copy of a layer to its own call', () => {
+    const callOf = (id: string): number | undefined => {
+      const node = nodes.find((one) => one.id === id);
+      return node && placeOf(node, false)?.range.start.character;
+    };
+    expect(['dense_1', 'dense_1@2'].map(callOf)).toEqual([')(shared(shared'.length, ')(shared'.length]);
   });
 
   test('to the beginning of a layer that is made where it is called', () => {
