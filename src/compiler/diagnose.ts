@@ -2,10 +2,11 @@
 import type { DataError } from '../data/error';
 import type { Schema } from '../ir/data';
 import type { Diagnostic } from '../ir/diagnostic';
+import type { Fault } from '../ir/layer-spec';
 import type { Location } from '../ir/location';
 import { MOST_ENTRIES } from '../language/recording';
 import type { Attempt } from './attempt';
-import { callsOf, type Evaluated, type LayerNode, notesOf, type TrainingNode } from './evaluated';
+import { type CallNode, callsOf, type Evaluated, type LayerNode, notesOf, type TrainingNode } from './evaluated';
 import type { Obstacle } from './modules';
 import { allModels, namesIn } from './networks';
 import { checkRules, faultRules, obstacleRules } from './rules';
@@ -67,10 +68,17 @@ export function diagnose(attempt: Attempt, obstacles: readonly Obstacle[], looke
 const faultsIn = (evaluated: Evaluated): Found[] =>
   callsOf(evaluated).flatMap((call) =>
     call.inferred.faults.flatMap((fault): Found[] => {
+      if (isGuessed(fault, call)) return [];
       const rule = faultRules.find(({ id }) => id === fault.rule);
       const finding = rule?.explain(fault, call);
       return rule === undefined || finding === undefined ? [] : [[rule, finding]];
     }),
+  );
+
+/** The argument was refused, which is said already; what stands in for it was never written. */
+const isGuessed = ({ argument }: Fault, { layer }: CallNode): boolean =>
+  layer.reading.problems.some(
+    (problem) => (problem.kind === 'refused' || problem.kind === 'missing') && problem.name === argument,
   );
 
 function checksOf(

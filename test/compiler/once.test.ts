@@ -5,7 +5,7 @@ import { applyEdits, createTestCompiler } from './compiler';
 const { compileFiles } = createTestCompiler();
 
 const NAMES =
-  'adam, binaryCrossentropy, categoricalCrossentropy, dense, digits, dropout, flatten, input, model, sequential, sgd, train';
+  'adam, binaryCrossentropy, categoricalCrossentropy, dense, digits, dropout, flatten, input, model, reshape, sequential, sgd, train';
 
 const scan = (last: string): string => `sequential([input([8, 8, 1]), flatten(), ${last}])`;
 
@@ -37,6 +37,18 @@ it.each([
      const y = dense(4)(x);
      export const net = model({ inputs: x, outputs: dense(3) });
      export const other = model({ inputs: x, outputs: x });`,
+    ['argument-value'],
+  ],
+  [
+    'a shape that is none',
+    `const x = input([64]);
+     export const net = model({ inputs: x, outputs: dense(3)(reshape('64')(dense(64)(x))) });`,
+    ['argument-value'],
+  ],
+  [
+    'no shape at all',
+    `const x = input([64]);
+     export const net = model({ inputs: x, outputs: reshape()(x) });`,
     ['argument-value'],
   ],
   [
