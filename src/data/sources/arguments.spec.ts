@@ -27,7 +27,7 @@ export const names = (doc: string): Argument<readonly string[]> => ({
   },
 });
 
-export const TARGET_TYPES = ['auto', 'class', 'value'] as const;
+const TARGET_TYPES = ['auto', 'class', 'value'] as const;
 export type TargetType = (typeof TARGET_TYPES)[number];
 
 export const targetType: Argument<TargetType> = choice(
