@@ -52,14 +52,9 @@ export function toNetwork({ name, node }: Named<ModelNode>, names: Names, partia
     layers: layerNodes.map((layer) => toLayer(layer, names.ids.get(layer) ?? layer.spec.op)),
     calls: callNodes.map(
       (call): Call => ({
-        layer: layerPositions.get(call.layer) ?? 0,
-        inputs: node.inputs.some((input) => input.call === call)
-          ? []
-          : call.inputs.flatMap((input) => (input === undefined ? [] : [refOf(input)])),
-        outputs: call.inferred.outputs.map(knownType),
-        macs: call.inferred.macs ?? 0,
+        ...toCall(call, layerPositions.get(call.layer) ?? 0, refOf),
+        ...(node.inputs.some((input) => input.call === call) ? { inputs: [] } : {}),
         ...(call.path.length > 0 ? { block: blockOf(call) } : {}),
-        ...located(call.site, appliedLocation),
       }),
     ),
     inputs: node.inputs.map(refOf),
@@ -88,7 +83,16 @@ function instances(names: Names): (call: CallNode) => string[] {
   };
 }
 
-function toLayer(layer: LayerNode, id: string): Layer {
+/** `layer`: the position of its layer. The blocks around it are left out. */
+export const toCall = (call: CallNode, layer: number, refOf: (output: Output) => Ref): Call => ({
+  layer,
+  inputs: call.inputs.flatMap((input) => (input === undefined ? [] : [refOf(input)])),
+  outputs: call.inferred.outputs.map(knownType),
+  macs: call.inferred.macs ?? 0,
+  ...located(call.site, appliedLocation),
+});
+
+export function toLayer(layer: LayerNode, id: string): Layer {
   const { name: _, trainable, ...args } = layer.reading.guesses[0] ?? layer.reading.args;
   return {
     id,

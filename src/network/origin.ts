@@ -45,8 +45,11 @@ export interface Part {
   readonly axis: number;
 }
 
+/** What origins are asked of. */
+export type Graph = Pick<Network, 'layers' | 'calls'>;
+
 /** Undefined where a fault left the size open. */
-export function originOf(network: Network, { ref, axis }: Part): Origin | undefined {
+export function originOf(network: Graph, { ref, axis }: Part): Origin | undefined {
   for (let at: Part = { ref, axis }; ; ) {
     const step = stepOf(network, at.ref);
     const size = step?.outputs[at.ref.output]?.shape[at.axis];
@@ -107,7 +110,7 @@ interface Step {
   readonly outputs: readonly TensorType[];
 }
 
-function stepOf({ calls, layers }: Network, { call: at }: Ref): Step | undefined {
+function stepOf({ calls, layers }: Graph, { call: at }: Ref): Step | undefined {
   const call = calls[at];
   const layer = layers[call?.layer ?? -1];
   if (call === undefined || layer === undefined) return undefined;
@@ -206,7 +209,7 @@ function formatAtom(atom: Atom, values: ReadonlyMap<string, Dim>): string {
 const formatFactor = (dim: Dim): string => (isNumber(dim) || dim.terms.length === 1 ? formatDim(dim) : `(${formatDim(dim)})`);
 
 /** The layer that made a tensor what it is: those that keep every size are passed over. */
-function makerOf(network: Network, ref: Ref): Maker | undefined {
+function makerOf(network: Graph, ref: Ref): Maker | undefined {
   for (let at = ref; ; ) {
     const step = stepOf(network, at);
     const shape = step?.outputs[at.output]?.shape;

@@ -4,9 +4,10 @@ import ts from 'typescript';
 import type { Fix, Related } from '../../ir/diagnostic';
 import { equal } from '../../ir/dim';
 import { inferLayer, type Known } from '../../language/infer';
-import { type CallNode, type LayerNode, type Output, typeOf } from '../evaluated';
+import { type CallNode, type LayerNode, typeOf } from '../evaluated';
 import { argumentPlace } from '../places';
 import { calleeName, type Site } from '../sites';
+import { ancestors, calculators } from './causes';
 import { setArgument } from './edits';
 import { upstream } from './flow';
 import { shrinking } from './shrinking';
@@ -32,11 +33,13 @@ export function agreeing(call: CallNode): Fix[] {
   return only === undefined || others.length > 0 ? [] : fixWith(only);
 }
 
-/** What made images smaller on the way to each input, and to no other. */
-export const shrinkingBranches = (call: CallNode): Related[] =>
+/** What made images smaller on the way to each input, and to no other, and so a size along one of these axes (the last is -1). */
+export const shrinkingBranches = (call: CallNode, axes: readonly number[]): Related[] =>
   call.inputs.flatMap((input, position) => {
+    if (input === undefined) return [];
     const branch = branchOf(call, position);
-    return shrinking(input, (step) => branch.includes(step));
+    const causes = calculators(input, axes);
+    return shrinking(input, (step) => branch.includes(step) && causes.has(step));
   });
 
 /** The calls that lead to an input and to no other, from the last one up. */
@@ -51,17 +54,6 @@ function branchOf(call: CallNode, position: number): CallNode[] {
     branch.push(step);
   }
   return branch;
-}
-
-function ancestors({ call }: Output): Set<CallNode> {
-  const found = new Set<CallNode>();
-  const open = [call];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (found.has(next)) continue;
-    found.add(next);
-    for (const input of next.inputs) if (input !== undefined) open.push(input.call);
-  }
-  return found;
 }
 
 const same = (layer: LayerNode): Change => ({ layer, argument: 'padding', value: 'same' });

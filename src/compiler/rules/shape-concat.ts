@@ -33,7 +33,13 @@ divide, or pad.`,
       },
       at: siteLocation(call.site),
       layer: call.layer,
-      related: [...shrinkingBranches(call), ...callers(call.site)],
+      related: [
+        ...shrinkingBranches(
+          call,
+          axes.map((axis) => axis - rank),
+        ),
+        ...callers(call.site),
+      ],
       fixes: repaired.length > 0 ? repaired : otherAxis(call, shapes, axes, along),
     };
   },

@@ -19,13 +19,20 @@ convolution of 1×1 that changes it alike.`,
     const given = params.shapes as readonly Shape[];
     const rank = Math.max(...given.map(({ length }) => length));
     const aligned = given.map(([batch = 1, ...sample]) => [batch, ...Array(rank - 1 - sample.length).fill(1), ...sample]);
-    const axes = (params.axes as readonly number[]).map((axis) => rank + axis);
+    const fromLast = params.axes as readonly number[];
     return {
       message: 'sizes',
-      params: { op: call.layer.spec.op, shapes: listOf(given), misfits: misfits(aligned, axes) },
+      params: {
+        op: call.layer.spec.op,
+        shapes: listOf(given),
+        misfits: misfits(
+          aligned,
+          fromLast.map((axis) => rank + axis),
+        ),
+      },
       at: siteLocation(call.site),
       layer: call.layer,
-      related: [...shrinkingBranches(call), ...callers(call.site)],
+      related: [...shrinkingBranches(call, fromLast), ...callers(call.site)],
       fixes: agreeing(call),
     };
   },
