@@ -69,18 +69,27 @@ function layersAt({ path, compilation }: CompiledModel, made: Range): string[] {
 }
 
 function tensorAt({ path, compilation }: CompiledModel, name: string, uses: readonly Use[]): string[] {
-  for (const { applied, input } of uses) {
-    const found = callsWhere(compilation.networks, (_, { location }) => isAt(location, path, applied));
-    const tensors = firstAndLast(found).flatMap(({ network, call, at }) => {
-      const ref = input === undefined ? { call: at, output: 0 } : call.inputs[input];
-      return ref === undefined ? [] : [{ network, ref }];
-    });
+  for (const use of uses) {
+    const tensors = tensorsOf(compilation.networks, use, path);
     if (tensors.length === 0) continue;
     return tensors.map(({ network, ref }) =>
       lines([`**${plain(name)}** ${shapeOf(network, ref)}`, ...explainSizes(network, axesOf(network, ref), path).map(plain)]),
     );
   }
   return [];
+}
+
+function tensorsOf(networks: readonly Network[], use: Use, path: string): { readonly network: Network; readonly ref: Ref }[] {
+  if ('model' in use) {
+    const network = networks.find(({ location }) => isAt(location, path, use.model));
+    const ref = network?.[use.list][use.at];
+    return network === undefined || ref === undefined ? [] : [{ network, ref }];
+  }
+  const found = callsWhere(networks, (_, { location }) => isAt(location, path, use.applied));
+  return firstAndLast(found).flatMap(({ network, call, at }) => {
+    const ref = use.input === undefined ? { call: at, output: 0 } : call.inputs[use.input];
+    return ref === undefined ? [] : [{ network, ref }];
+  });
 }
 
 const callsWhere = (networks: readonly Network[], wanted: (network: Network, call: Call) => boolean): Found[] =>

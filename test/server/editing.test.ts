@@ -84,9 +84,25 @@ export const net = model({ inputs: x, outputs: y });
 `;
     const document = client.open('net.model.ts', text);
     expect((await hover(client, document, 'dense(3)(y)', 'y'))[0]).toBe('**y** 7');
-    // What a helper gives back is not known by name.
-    expect(await hover(client, document, 'outputs: y', 'y')).not.toContain('**y** 7');
+    expect((await hover(client, document, 'outputs: y', 'y'))[0]).toBe('**y** 3');
     expect((await hover(client, document, 'inputs: x', 'x'))[0]).toBe('**x** 4');
+  });
+
+  it('on a tensor that only a model gives out: its shape too', async () => {
+    const client = await startClient();
+    const text = `import { dense, input, model, type Tensor } from 'modelwright';
+const x = input([4]);
+const heads = (x: Tensor, units: number) => dense(units)(x);
+const wide = heads(x, 20);
+const outputs = heads(x, 5);
+export const both = model({ inputs: x, outputs: [wide, heads(x, 9)] });
+export const one = model({ inputs: [x], outputs });
+`;
+    const document = client.open('net.model.ts', text);
+    expect(await hover(client, document, 'const wide', 'wide')).toEqual(['**wide** 20', '20 ← units of dense (line 3)']);
+    expect((await hover(client, document, '[wide', 'wide'))[0]).toBe('**wide** 20');
+    expect((await hover(client, document, 'const outputs', 'outputs'))[0]).toBe('**outputs** 5');
+    expect((await hover(client, document, '[x]', 'x'))[0]).toBe('**x** 4');
   });
 
   it('on an argument: what it is for; nothing that TypeScript says too', async () => {

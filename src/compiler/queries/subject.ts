@@ -13,11 +13,21 @@ export type Subject =
   | { readonly kind: 'variable'; readonly range: Range; readonly name: string; readonly uses: readonly Use[] };
 
 /** Where what a variable holds shows up in a network. */
-export interface Use {
+export type Use = Applied | Listed;
+
+interface Applied {
   /** Of a call, from the parenthesis that opens its arguments. */
   readonly applied: Range;
   /** The variable is this one of its inputs. Absent: its output. */
   readonly input?: number;
+}
+
+interface Listed {
+  /** Of the call that makes a model: `model({ inputs: x, outputs: [y, z] })`. */
+  readonly model: Range;
+  readonly list: 'inputs' | 'outputs';
+  /** Its position there. */
+  readonly at: number;
 }
 
 /** From the inside out. */
@@ -99,14 +109,16 @@ function usesOf(variable: ts.Identifier, place: Place): Use[] {
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node) && node.text === variable.text && isVariable(node) && scopeOf(node) === scope) {
       const use = useAt(node, place);
-      if (use !== undefined && use.input === undefined && node.pos < variable.pos) before.push(use);
-      if (use?.input !== undefined && node.pos > variable.pos) after.push(use);
+      if (use !== undefined && isMade(use) && node.pos < variable.pos) before.push(use);
+      if (use !== undefined && !isMade(use) && node.pos > variable.pos) after.push(use);
     }
     ts.forEachChild(node, visit);
   };
   ts.forEachChild(place.tree.ast, visit);
   return [...(own === undefined ? [] : [own]), ...before.slice(-1), ...after];
 }
+
+const isMade = (use: Use): boolean => 'applied' in use && use.input === undefined;
 
 /** What declares it, from the inside out: of two variables with one name, each has its own. */
 const scopeOf = (variable: ts.Identifier): ts.Node | undefined =>
@@ -128,9 +140,19 @@ function useAt(node: ts.Identifier, place: Place): Use | undefined {
     ts.isBinaryExpression(parent) && parent.left === node && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
   if (isAssigned) return madeBy(parent.right, place);
   const list = ts.isArrayLiteralExpression(parent) ? parent : undefined;
-  const call = list?.parent ?? parent;
+  const option = list?.parent ?? parent;
+  if (ts.isPropertyAssignment(option) || ts.isShorthandPropertyAssignment(option)) {
+    return listedIn(option, list?.elements.indexOf(node) ?? 0, place);
+  }
+  const call = option;
   if (!ts.isCallExpression(call) || call.expression === node) return undefined;
   return { applied: appliedRange(call, place), input: (list?.elements ?? call.arguments).indexOf(node) };
+}
+
+function listedIn({ name, parent: { parent: call } }: ts.ObjectLiteralElementLike, at: number, place: Place): Use | undefined {
+  const list = name !== undefined && ts.isIdentifier(name) ? name.text : '';
+  if ((list !== 'inputs' && list !== 'outputs') || !ts.isCallExpression(call)) return undefined;
+  return signatureOf(call.expression, place.names)?.op === 'model' ? { model: rangeOf(call, place), list, at } : undefined;
 }
 
 const madeBy = (expression: ts.Expression | undefined, place: Place): Use | undefined =>
