@@ -1,7 +1,6 @@
 /** The language server: `node dist/server.js --stdio`. No part of it knows an editor; what is more than the protocol stands in protocol/editor.ts. */
 import {
   type ClientCapabilities,
-  CodeActionKind,
   CodeLensRefreshRequest,
   createConnection,
   type InitializeParams,
@@ -9,17 +8,18 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import { CONFIGURE, isViewParams, VIEW } from '../protocol/editor';
-import { actionsOf, FIX_ALL } from './actions';
+import { actionsOf } from './actions';
 import { answering } from './answering';
 import { toLsp } from './diagnostics';
 import { hintsOf } from './hints';
 import { hoverAt } from './hover';
 import { lensesOf } from './lenses';
+import { fixedOffers, registerOffers } from './offers';
 import { pathOf } from './paths';
 import { createSession } from './session';
 import { viewReport } from './view';
 import { watchFiles } from './watch';
-import { answerWords, WORDS } from './words';
+import { answerWords } from './words';
 
 const connection = createConnection();
 let client: ClientCapabilities = {};
@@ -36,17 +36,14 @@ connection.onInitialize((params): InitializeResult => {
     serverInfo: { name: 'Modelwright' },
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-      ...WORDS,
-      hoverProvider: true,
-      inlayHintProvider: true,
-      codeLensProvider: {},
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+      ...fixedOffers(client),
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
   };
 });
 
 connection.onInitialized(() => {
+  registerOffers(session, client);
   watchFiles(session, client);
   if (client.workspace?.workspaceFolders !== true) return;
   connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>

@@ -1,16 +1,11 @@
 /** Requests about words of the language: completion, help with arguments. Answered from the text alone, so never late. */
-import { type ClientCapabilities, CompletionTriggerKind, type ServerCapabilities } from 'vscode-languageserver/node';
+import { type ClientCapabilities, CompletionTriggerKind } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { answering } from './answering';
-import { completionsAt, TRIGGERS } from './completion';
+import { completionsAt } from './completion';
 import { isModelFile } from './paths';
 import type { Session } from './session';
 import { signatureHelpAt } from './signature-help';
-
-export const WORDS: ServerCapabilities = {
-  completionProvider: { triggerCharacters: [...TRIGGERS] },
-  signatureHelpProvider: { triggerCharacters: ['(', ',', '{', ':'] },
-};
 
 export function answerWords(
   { connection, documents, settings }: Session,

@@ -13,6 +13,8 @@ import {
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   type Range,
+  type Registration,
+  type RegistrationParams,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
@@ -32,6 +34,8 @@ export interface Client {
   readonly logged: readonly string[];
   /** Requests of the server to the editor. */
   readonly asked: readonly string[];
+  /** What it asked to be told of later, and for which files. */
+  readonly registered: readonly Registration[];
   open(file: string, text: string): Document;
   uri(file: string): string;
   request<T>(method: string, params: unknown): Promise<T>;
@@ -93,9 +97,13 @@ export async function startClient(options: Options = {}, atEnd: (end: () => void
     for (const look of waiting) look();
   });
   connection.onNotification('window/logMessage', ({ message }: { message: string }) => void logged.push(message));
-  for (const method of ['workspace/codeLens/refresh', 'workspace/inlayHint/refresh', 'client/registerCapability']) {
+  for (const method of ['workspace/codeLens/refresh', 'workspace/inlayHint/refresh']) {
     connection.onRequest(method, () => void asked.push(method));
   }
+  const registered: Registration[] = [];
+  connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
+    registered.push(...registrations);
+  });
   connection.listen();
   const uri = (file: string): string => pathToFileURL(join(root, file)).href;
   const initialized = await connection.sendRequest<InitializeResult>('initialize', {
@@ -126,6 +134,7 @@ export async function startClient(options: Options = {}, atEnd: (end: () => void
     published,
     logged,
     asked,
+    registered,
     uri,
     publication,
     request: (method, params) => connection.sendRequest(method, params),
