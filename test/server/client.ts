@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import {
   type ClientCapabilities,
   createProtocolConnection,
@@ -18,7 +18,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import type { ServerSettings } from '../../src/protocol/editor';
+import { CONFIGURE, type ServerSettings } from '../../src/protocol/editor';
 
 const server = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
 
@@ -139,9 +139,41 @@ export async function startClient(options: Options = {}, atEnd: (end: () => void
     publication,
     request: (method, params) => connection.sendRequest(method, params),
     notify: (method, params) => send(connection, method, params),
-    open: (file, text) => openDocument(connection, /^\w+:/.test(file) ? file : uri(file), text, publication),
+    open: (file, text) => openDocument(connection, isUri(file) ? file : uri(file), text, publication),
   };
 }
+
+/**
+ * One server for the tests of a file that need none of their own, as in an editor. Each begins with the first settings and in a
+ * folder of its own, and closes what it opened.
+ */
+export function sharedClient(options: Options = {}): () => Promise<Client> {
+  const ends: (() => void)[] = [];
+  let started: Promise<Client> | undefined;
+  let tests = 0;
+  afterAll(() => {
+    for (const end of ends) end();
+  });
+  return async () => {
+    started ??= startClient(options, (end) => ends.push(end));
+    const client = await started;
+    client.notify(CONFIGURE, options.settings ?? SETTINGS);
+    tests += 1;
+    const own = tests;
+    const inOwn = (file: string): string => (isUri(file) ? file : `test-${own}/${file}`);
+    return {
+      ...client,
+      uri: (file) => client.uri(inOwn(file)),
+      open(file, text) {
+        const document = client.open(inOwn(file), text);
+        onTestFinished(document.close);
+        return document;
+      },
+    };
+  };
+}
+
+const isUri = (file: string): boolean => /^\w+:/.test(file);
 
 function openDocument(connection: ProtocolConnection, uri: string, opened: string, publication: Client['publication']): Document {
   let [text, version] = [opened, 1];

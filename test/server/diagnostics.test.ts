@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { briefly, SETTINGS, startClient } from './client';
+import { briefly, SETTINGS, sharedClient, startClient } from './client';
+
+const shared = sharedClient();
 
 const NET = `import { conv2d, dense, flatten, input, model } from 'modelwright';
 
@@ -11,7 +13,7 @@ export const net = model({ inputs: photo, outputs: answer });
 
 describe('while someone types', () => {
   it('marks the exact argument, with the version of the text', async () => {
-    const client = await startClient();
+    const client = await shared();
     const document = client.open('net.model.ts', NET);
     expect(await document.diagnostics()).toEqual([]);
     document.replace('dense(10)', 'dense(-1)');
@@ -51,7 +53,7 @@ describe('while someone types', () => {
   });
 
   it('counts in UTF-16 units, whatever stands before', async () => {
-    const client = await startClient();
+    const client = await shared();
     const document = client.open('ñ %41 #1/网络 😀.model.ts', NET.replace('dense(10)', '/* 😀网 */ dense(0)'));
     expect(briefly(document, await document.diagnostics())).toEqual(['argument-value «0»']);
   });
@@ -116,7 +118,7 @@ describe('imported files', () => {
 });
 
 it('goes on after a file that never ends, or takes all memory', async () => {
-  const client = await startClient();
+  const client = await shared();
   const document = client.open('net.model.ts', `${NET}while (true) {}\n`);
   expect(briefly(document, await document.diagnostics())).toEqual(['evaluation-limit «while (true) {}»']);
   document.replace('while (true) {}', 'new Array(2 ** 32 - 1).join();');

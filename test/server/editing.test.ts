@@ -1,7 +1,9 @@
 /** What an editor shows of a model beside its findings: hovers, hints, lenses, fixes. */
 import { describe, expect, it } from 'vitest';
 import type { CodeAction, CodeLens, Hover, InlayHint, MarkupContent, TextEdit } from 'vscode-languageserver/node';
-import { type Client, type Document, SETTINGS, startClient } from './client';
+import { type Client, type Document, SETTINGS, sharedClient, startClient } from './client';
+
+const shared = sharedClient();
 
 const CNN = `import { conv2d, dense, digits, dropout, flatten, input, maxPooling2d, model, train } from 'modelwright';
 
@@ -33,7 +35,7 @@ async function hover(client: Client, document: Document, of: string, part?: stri
 
 describe('hover', () => {
   it('on a layer: what it is, what it costs, and where its sizes come from', async () => {
-    const client = await startClient();
+    const client = await shared();
     const document = client.open('net.model.ts', CNN);
     const shown = await hover(client, document, 'dense(10', 'dense');
     expect(shown.slice(0, 7)).toEqual([
@@ -56,7 +58,7 @@ describe('hover', () => {
   });
 
   it('on a tensor: its shape, wherever it is used or made', async () => {
-    const client = await startClient();
+    const client = await shared();
     const document = client.open('net.model.ts', CNN);
     expect(await hover(client, document, '(flat)', 'flat')).toEqual([
       '**flat** 288',
@@ -72,7 +74,7 @@ describe('hover', () => {
   });
 
   it('on one of two tensors that share a name: its own shape', async () => {
-    const client = await startClient();
+    const client = await shared();
     const text = `import { dense, input, model, type Tensor } from 'modelwright';
 const x = input([4]);
 const head = (x: Tensor) => {
@@ -89,7 +91,7 @@ export const net = model({ inputs: x, outputs: y });
   });
 
   it('on a tensor that only a model gives out: its shape too', async () => {
-    const client = await startClient();
+    const client = await shared();
     const text = `import { dense, input, model, type Tensor } from 'modelwright';
 const x = input([4]);
 const heads = (x: Tensor, units: number) => dense(units)(x);
@@ -106,7 +108,7 @@ export const one = model({ inputs: [x], outputs });
   });
 
   it('on an argument: what it is for; nothing that TypeScript says too', async () => {
-    const client = await startClient();
+    const client = await shared();
     const document = client.open('net.model.ts', CNN);
     const rate = expect.arrayContaining(['rate: number', expect.stringContaining('Part of the values')]);
     expect(await hover(client, document, 'dropout(0.5', '0.5')).toEqual(rate);
@@ -130,7 +132,7 @@ describe('shapes behind layers', () => {
   };
 
   it('stand where layers are applied; in a loop the first and the last', async () => {
-    const client = await startClient();
+    const client = await shared();
     const document = client.open('net.model.ts', CNN);
     expect(await hints(client, document)).toEqual([
       "x = conv2d(filters, 3, { padding: 'same', activation: 'relu' })(x)⟨28×28×8 … 7×7×32⟩",
@@ -145,7 +147,7 @@ describe('shapes behind layers', () => {
   });
 
   it('stand behind each layer of a list', async () => {
-    const client = await startClient();
+    const client = await shared();
     const text = `import { dense, input, sequential } from 'modelwright';
 export const net = sequential([input([4]), dense(3), dense(2)]);
 `;
@@ -167,7 +169,7 @@ describe('lenses', () => {
     ]);
 
   it('say what a model costs, and start its training where the workspace is trusted', async () => {
-    const client = await startClient();
+    const client = await shared();
     const document = client.open('net.model.ts', CNN);
     const shown = [10, expect.stringMatching(/^8,778 parameters · [\d.,]+ \w*MACs · Preview$/), 'modelwright.showArchitecture'];
     expect(await lenses(client, document)).toEqual([
@@ -211,7 +213,7 @@ describe('fixes', () => {
     action?.edit?.changes?.[document.uri] ?? [];
 
   it('are offered at their finding, the first as the preferred one', async () => {
-    const client = await startClient();
+    const client = await shared();
     const document = client.open('net.model.ts', CNN.replace("activation: 'relu'", "activatoin: 'relu'"));
     expect(await actions(client, document, 'export default')).toEqual([]);
     const [fix, ...others] = await actions(client, document, 'activatoin');
@@ -227,7 +229,7 @@ describe('fixes', () => {
   });
 
   it('are all applied by a source action, as far as they leave each other alone', async () => {
-    const client = await startClient();
+    const client = await shared();
     const text = FAULTY.replace('normalise()', 'normalize()')
       .replace("activation: 'relu'", "activatoin: 'relu'")
       .replace("activation: 'softmax'", "activaton: 'softmax'");

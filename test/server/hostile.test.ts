@@ -1,7 +1,7 @@
 /** Names that try to be more than names: in hovers they must stay texts, and every message must stay readable. */
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { CodeLens, Hover, InlayHint, MarkupContent } from 'vscode-languageserver/node';
-import { type Client, SETTINGS, startClient } from './client';
+import { SETTINGS, sharedClient } from './client';
 
 const NAMES = [
   '[click](command:workbench.action.terminal.new)',
@@ -28,17 +28,11 @@ const NAMES = [
   'a\\nb',
 ];
 
-let started: Promise<Client> | undefined;
 /** One server takes all of them, as in an editor. */
-const clientOfAll = (): Promise<Client> =>
-  (started ??= startClient({ settings: { ...SETTINGS, typescriptIsActive: true } }, (end) => ends.push(end)));
-const ends: (() => void)[] = [];
-afterAll(() => {
-  for (const end of ends) end();
-});
+const shared = sharedClient({ settings: { ...SETTINGS, typescriptIsActive: true } });
 
 it.each(NAMES)('%j', async (name) => {
-  const client = await clientOfAll();
+  const client = await shared();
   const quoted = JSON.stringify(name);
   const text = `import { dense, input, model } from 'modelwright';
 const x = input([4], { name: ${quoted} });
@@ -47,7 +41,7 @@ const z = dense(2)(y);
 export const net = model({ inputs: x, outputs: z, name: ${quoted} });
 export { net as ${quoted} };
 `;
-  const document = client.open(`net-${NAMES.indexOf(name)}.model.ts`, text);
+  const document = client.open('net.model.ts', text);
   await document.diagnostics();
   const about = { textDocument: document };
   for (const of of ['dense(3', 'x);', 'dense(2']) {

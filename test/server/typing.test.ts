@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CompletionItem, SignatureHelp } from 'vscode-languageserver/node';
 import { CONFIGURE } from '../../src/protocol/editor';
-import { type Client, type Document, SETTINGS, startClient } from './client';
+import { type Client, type Document, SETTINGS, sharedClient, startClient } from './client';
+
+const shared = sharedClient();
 
 const NET = `import { dense, input, model } from 'modelwright';
 
@@ -42,7 +44,7 @@ describe('an editor without TypeScript', () => {
   });
 
   it('gets help with arguments', async () => {
-    const client = await startClient();
+    const client = await shared();
     const document = client.open('net.model.ts', NET);
     const help = await client.request<SignatureHelp>('textDocument/signatureHelp', behind(document, 'dense('));
     expect(help.signatures[0]?.label).toMatch(/^dense\(units, \{ activation\?, /);
@@ -50,7 +52,7 @@ describe('an editor without TypeScript', () => {
   });
 
   it('is not spoken to in files that have nothing to do with models', async () => {
-    const client = await startClient();
+    const client = await shared();
     const page = client.open('page.ts', 'const a = 1;\nconst b = ');
     expect(await labels(client, page, 'const b = ')).toBeUndefined();
     const helper = client.open('layers.ts', "import { dense } from 'modelwright';\nexport const wide = ");
@@ -58,7 +60,7 @@ describe('an editor without TypeScript', () => {
   });
 
   it('gets an answer at every letter of a file that is typed', async () => {
-    const client = await startClient();
+    const client = await shared();
     const document = client.open('typed.model.ts', '//\n');
     let typed = '//\n';
     for (const letter of NET) {

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Compiled, ViewReport } from '../../src/protocol/editor';
-import { type Client, type Document, startClient } from './client';
+import { type Client, type Document, sharedClient, startClient } from './client';
 
 const resnet = readFileSync(new URL('../../examples/architectures/resnet-50.model.ts', import.meta.url), 'utf8');
+
+const shared = sharedClient();
 
 const NET = `import { conv2d, dense, flatten, input, model } from 'modelwright';
 
@@ -17,7 +19,7 @@ const view = (client: Client, { uri }: Pick<Document, 'uri'>, more: object = {})
 
 describe('a view', () => {
   it('is the model as a picture, with places in the files of the editor', async () => {
-    const client = await startClient();
+    const client = await shared();
     const document = client.open('net.model.ts', NET);
     const report = await view(client, document);
     expect(report).toMatchObject({ v: 1, uri: document.uri, version: 1, models: ['net', 'other'] });
@@ -46,7 +48,7 @@ describe('a view', () => {
   });
 
   it('carries faults on their boxes and the findings with their fixes', async () => {
-    const client = await startClient();
+    const client = await shared();
     const document = client.open('net.model.ts', NET.replace('dense(10)(flatten()(conv2d(4, 3)(photo)))', 'dense(0)(photo)'));
     const shown = (await view(client, document))?.shown;
     expect(shown?.findings).toMatchObject([
@@ -57,7 +59,7 @@ describe('a view', () => {
   });
 
   it('goes on without what is half typed, and says why', async () => {
-    const client = await startClient();
+    const client = await shared();
     const document = client.open('net.model.ts', NET);
     await document.diagnostics();
     document.replace('export const other', 'const z = dense(\nexport const other');
