@@ -53,9 +53,9 @@ const shared = {
   outdir: 'dist',
   bundle: true,
   sourcemap: true,
-  // Above all for TypeScript's parser: two thirds less to read.
+  // Above all for TypeScript's parser: two thirds less to read. To keep names as well would cost a call for every closure that
+  // is made at run time, which was a seventh of what the server does.
   minify: true,
-  keepNames: true,
   logLevel: 'warning',
 };
 
@@ -99,8 +99,6 @@ const webviews = {
   platform: 'browser',
   format: 'iife',
   target: 'chrome122',
-  // Mermaid keeps names itself, at a price for every function.
-  keepNames: false,
   loader: { '.svg': 'text' },
   plugins: [mermaidFlowcharts()],
 };
