@@ -64,6 +64,7 @@ strides or a dilation, but not both. The message says what is accepted.`,
 
 function* problemsOf(node: MadeNode): Generator<Finding> {
   const { reading, site, spec } = node;
+  if (reading.problems.length === 0) return;
   const table: ArgumentTable = { ...layerArguments, ...spec.arguments };
   for (const problem of reading.problems) {
     if (problem.kind !== 'missing' && problem.kind !== 'refused') continue;
