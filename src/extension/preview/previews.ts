@@ -11,12 +11,12 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { isPreviewState } from '../../protocol/preview';
+import { isPreviewState, type PreviewState } from '../../protocol/preview';
 import type { LanguageServer, ServerState } from '../client/server';
 import { isModelFile } from '../model-file';
 import type { Report } from '../report';
 import { createPreview, type Preview, type Surroundings, type Target } from './preview';
-import { cursorOf, type Revealed } from './source';
+import { cursorOf, modelInTabs, type Revealed } from './source';
 
 const VIEW_TYPE = 'modelwright.preview';
 /** In the workspace's memory: URIs of the files whose panels stay with them. */
@@ -99,13 +99,13 @@ export function createPreviews(
     window.onDidChangeTextEditorSelection(followCursor),
     window.registerWebviewPanelSerializer(VIEW_TYPE, {
       async deserializeWebviewPanel(panel, state) {
-        if (!isPreviewState(state)) {
-          log.warn('A preview could not be brought back; what it kept is not of this version.', JSON.stringify(state));
+        const target = isPreviewState(state) ? targetOf(state) : followed();
+        if (target === undefined) {
+          log.warn('A preview could not be brought back: what it kept is not of this version, and no model file is open.');
           return panel.dispose();
         }
-        const { uri, open, model } = state;
-        const locked = context.workspaceState.get<readonly string[]>(LOCKED, []).includes(uri);
-        add(panel, { uri: Uri.parse(uri), open, ...(model !== undefined && { model }) }, locked);
+        const locked = context.workspaceState.get<readonly string[]>(LOCKED, []).includes(target.uri.toString());
+        add(panel, target, locked);
       },
     }),
   );
@@ -131,6 +131,18 @@ export function createPreviews(
     },
     dispose: () => listening.dispose(),
   };
+}
+
+const targetOf = ({ uri, model, open }: PreviewState): Target => ({
+  uri: Uri.parse(uri),
+  open,
+  ...(model !== undefined && { model }),
+});
+
+/** VS Code may have noted the panel, and not yet what its page kept, when the window ended. */
+function followed(): Target | undefined {
+  const uri = modelInTabs();
+  return uri && { uri, open: [] };
 }
 
 /** What a person is told in place of a new picture. */
