@@ -1,6 +1,6 @@
 /** What the extension and the webview that draws a network say to each other. The webview can lose everything and be told again. */
 import type { ViewReport } from './editor';
-import { type Check, isNumber, isText, listOf, optional, record } from './guards';
+import { type Check, isCount, isFlag, isNumber, isRecord, isText, listOf, oneOf, optional, record } from './guards';
 
 export type ToPreview =
   | { readonly type: 'show'; readonly report: ViewReport }
@@ -16,10 +16,27 @@ export type FromPreview =
   /** All boxes that are open from now on. */
   | { readonly type: 'open'; readonly open: readonly string[] }
   | { readonly type: 'model'; readonly name: string }
-  /** Positions in `findings` and in its `fixes`. */
-  | { readonly type: 'fix'; readonly finding: number; readonly fix: number }
+  /** Positions in the `findings` of the report of that version, and in its `fixes`. */
+  | { readonly type: 'fix'; readonly version: number; readonly finding: number; readonly fix: number }
   /** A picture to save: the text of an SVG file, or base64 of a PNG. */
   | { readonly type: 'save'; readonly format: 'svg' | 'png'; readonly data: string };
+
+const MESSAGES: { readonly [Type in FromPreview['type']]: Fields<Omit<Extract<FromPreview, { type: Type }>, 'type'>> } = {
+  ready: {},
+  reveal: { node: isText, definition: isFlag },
+  open: { open: listOf(isText) },
+  model: { name: isText },
+  fix: { version: isNumber, finding: isCount, fix: isCount },
+  save: { format: oneOf('svg', 'png'), data: isText },
+};
+
+type Fields<T> = { readonly [Name in keyof T]-?: Check };
+
+export const isFromPreview = (value: unknown): value is FromPreview =>
+  isRecord(value) &&
+  isText(value.type) &&
+  Object.hasOwn(MESSAGES, value.type) &&
+  record(MESSAGES[value.type as FromPreview['type']])(value);
 
 /** What the webview keeps with `setState`, and what a panel is restored from after a reload. */
 export interface PreviewState {
@@ -32,7 +49,7 @@ export interface PreviewState {
   readonly selected?: string;
 }
 
-const FIELDS: { readonly [Name in keyof PreviewState]-?: Check } = {
+const STATE: Fields<PreviewState> = {
   v: (value) => value === 1,
   uri: isText,
   model: optional(isText),
@@ -42,4 +59,4 @@ const FIELDS: { readonly [Name in keyof PreviewState]-?: Check } = {
 };
 
 /** Of this version: an editor keeps the state over an update of the extension. */
-export const isPreviewState = (value: unknown): value is PreviewState => record(FIELDS)(value);
+export const isPreviewState = (value: unknown): value is PreviewState => record(STATE)(value);

@@ -273,7 +273,7 @@ export default train(net, { data: digits(), loss: 'sparseCategoricalCrossentropy
     const finding = compiled.diagnostics.findIndex(({ fixes }) => fixes.length > 0);
     const fix = compiled.diagnostics[finding]?.fixes[0]?.title ?? 'none';
     await preview.page.click(`text=Fix: ${fix}`);
-    expect(await said(preview, 'fix')).toEqual([{ type: 'fix', finding, fix: 0 }]);
+    expect(await said(preview, 'fix')).toEqual([{ type: 'fix', version: 1, finding, fix: 0 }]);
   });
 
   it('draws only the newest of many pictures', async () => {

@@ -25,7 +25,7 @@ export interface App {
   receive(message: ToPreview): void;
 }
 
-export function createApp(body: HTMLElement, { send, keep, kept }: Surroundings): App {
+export function createApp(body: HTMLElement, { send, keep, kept: restored }: Surroundings): App {
   const mover = el('div', { class: 'mover diagram' });
   const workshop = el('div', { class: 'workshop diagram', 'aria-hidden': 'true' });
   const stage = el('main', { class: 'stage' }, mover);
@@ -51,6 +51,7 @@ export function createApp(body: HTMLElement, { send, keep, kept }: Surroundings)
   const painter = createPainter(workshop);
   let report: ViewReport | undefined;
   let shown: { readonly picture: Picture; readonly drawing: Drawing } | undefined;
+  let kept = restored;
   let selected = kept?.selected;
   let lit: readonly string[] = [];
   let open: ReadonlySet<string> = new Set(kept?.open);
@@ -152,6 +153,7 @@ export function createApp(body: HTMLElement, { send, keep, kept }: Surroundings)
   /** Classes of what is selected and lit, the one tab stop, and the strip. */
   function mark(): void {
     if (shown === undefined || report?.shown === undefined) return;
+    const { version } = report;
     const stop = current()?.id;
     for (const [id, element] of shown.drawing.nodes) {
       element.classList.toggle('selected', id === selected);
@@ -162,7 +164,7 @@ export function createApp(body: HTMLElement, { send, keep, kept }: Surroundings)
     strip.replaceChildren(
       ...stripOf(report.shown, told, {
         reveal: (node) => send({ type: 'reveal', node, definition: false }),
-        fix: (finding, fix) => send({ type: 'fix', finding, fix }),
+        fix: (finding, fix) => send({ type: 'fix', version, finding, fix }),
       }),
     );
   }
@@ -223,14 +225,15 @@ export function createApp(body: HTMLElement, { send, keep, kept }: Surroundings)
   function remember(): void {
     if (report === undefined) return;
     const { transform } = zoom;
-    keep({
+    kept = {
       v: 1,
       uri: report.uri,
       open: [...open],
       ...(report.shown === undefined ? {} : { model: report.shown.name }),
       ...(transform === undefined ? {} : { transform }),
       ...(selected === undefined ? {} : { selected }),
-    });
+    };
+    keep(kept);
   }
 
   /** `scroll`: the cursor was moved, and what was selected here no longer matters. */

@@ -1,7 +1,6 @@
-import type { FromPreview, PreviewState, ToPreview } from '../../src/protocol/preview';
+import { type FromPreview, isPreviewState, type PreviewState, type ToPreview } from '../../src/protocol/preview';
 import { createApp } from './app';
 import './diagram.css';
-import { readState } from './state';
 import './style.css';
 
 interface VsCode {
@@ -13,10 +12,11 @@ interface VsCode {
 declare const acquireVsCodeApi: () => VsCode;
 
 const vscode = acquireVsCodeApi();
+const kept = vscode.getState();
 const app = createApp(document.body, {
   send: (message) => vscode.postMessage(message),
   keep: (state) => vscode.setState(state),
-  kept: readState(vscode.getState()),
+  kept: isPreviewState(kept) ? kept : undefined,
 });
 window.addEventListener('message', ({ data }: MessageEvent<ToPreview>) => app.receive(data));
 vscode.postMessage({ type: 'ready' });

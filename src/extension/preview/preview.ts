@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import { type Event, EventEmitter, type LogOutputChannel, Uri, type WebviewPanel, workspace } from 'vscode';
 import type { ViewParams, ViewReport } from '../../protocol/editor';
-import type { FromPreview, ToPreview } from '../../protocol/preview';
+import { type FromPreview, isFromPreview, type ToPreview } from '../../protocol/preview';
 import type { Report } from '../report';
 import { previewHtml } from './html';
 import { latest } from './latest';
@@ -95,9 +95,11 @@ export function createPreview(panel: WebviewPanel, first: Target, locked: boolea
 
   function show(uri: Uri, model?: string): void {
     const key = uri.toString();
-    if (key === target.uri.toString() && (model ?? target.model) === target.model) return;
+    const isSameFile = key === target.uri.toString();
+    const current = target.model ?? (shown?.uri === key ? shown.shown?.name : undefined);
+    if (isSameFile && (model === undefined || model === current)) return;
     left.set(target.uri.toString(), target);
-    const known = key === target.uri.toString() ? target : (left.get(key) ?? { uri, open: [] });
+    const known = isSameFile ? target : (left.get(key) ?? { uri, open: [] });
     // What is open in one model has no meaning in another.
     retarget(model === undefined || model === known.model ? known : { uri, model, open: [] });
   }
@@ -127,7 +129,8 @@ export function createPreview(panel: WebviewPanel, first: Target, locked: boolea
       }
       case 'fix': {
         const fix = shown?.shown?.findings[message.finding]?.fixes[message.fix];
-        if (shown === undefined || fix === undefined || (await applyFix(shown, fix))) return;
+        if (shown === undefined || fix === undefined) return;
+        if (message.version === shown.version && (await applyFix(shown, fix))) return;
         return stale('The file has changed since this was found. Try again when the picture has followed.');
       }
       case 'save':
@@ -136,11 +139,12 @@ export function createPreview(panel: WebviewPanel, first: Target, locked: boolea
   }
 
   panel.webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(around.extensionUri, 'dist/webview')] };
-  panel.webview.onDidReceiveMessage((message: FromPreview) =>
-    answer(message).catch((error) =>
+  panel.webview.onDidReceiveMessage((message: unknown) => {
+    if (!isFromPreview(message)) return around.log.warn('The page of a preview said what is not understood.');
+    return answer(message).catch((error) =>
       around.report(FAILED[message.type] ?? 'The preview failed. Close it and open it again.', error),
-    ),
-  );
+    );
+  });
   panel.onDidChangeViewState(() => {
     if (!panel.visible) ready = false;
   });
