@@ -16,7 +16,7 @@ export interface LanguageServer extends Disposable {
   /** Does nothing from the second time on. */
   start(): void;
   restart(): Promise<void>;
-  /** Undefined: the server is not running, or does not have the file. */
+  /** Undefined: the server is not running. Rejects where it has no such file, or could not compile it. */
   view(params: ViewParams): Promise<ViewReport | undefined>;
 }
 
@@ -43,9 +43,12 @@ export function languageServer(module: string, log: LogOutputChannel, report: Re
   async function run(): Promise<void> {
     become('starting');
     client ??= create();
+    told = JSON.stringify(serverSettings());
     try {
       await (await client).start();
       become('running');
+      // What has changed since it was asked for them.
+      await configure();
     } catch (error) {
       // The connection is closed as well, which is what counts.
       log.error('The language server did not start.', error instanceof Error ? error : String(error));
@@ -100,7 +103,8 @@ export function languageServer(module: string, log: LogOutputChannel, report: Re
     async view(params) {
       if (state !== 'running') return undefined;
       const answer = await (await client)?.sendRequest<ViewReport | null>(VIEW, params);
-      return answer ?? undefined;
+      if (answer === null) throw new Error(`The language server has no picture of ${params.uri}.`);
+      return answer;
     },
     dispose() {
       clearTimeout(timer);
