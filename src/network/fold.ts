@@ -155,14 +155,24 @@ const isIn = (call: Call | undefined, block: readonly string[]): boolean => {
   return own !== undefined && block.every((name, depth) => own[depth] === name);
 };
 
+/** In the order of the calls, each different. */
 export function callIds({ layers, calls }: Network): string[] {
+  const taken = new Set(layers.map(({ id }) => id));
   const seen = new Map<number, number>();
   return calls.map(({ layer }) => {
     const nth = (seen.get(layer) ?? 0) + 1;
     seen.set(layer, nth);
     const id = layers[layer]?.id ?? '';
-    return nth === 1 ? id : `${id}@${nth}`;
+    return nth === 1 ? id : unused(`${id}@${nth}`, taken);
   });
+}
+
+/** Names in a model file are free text: what looks like an id made here may be one. */
+export function unused(wanted: string, taken: Set<string>): string {
+  let id = wanted;
+  while (taken.has(id)) id += '@';
+  taken.add(id);
+  return id;
 }
 
 /** Equal numbers mean equal calls; a call that must stay by itself has a number of its own. */

@@ -9,7 +9,7 @@ import type { State, View, ViewEdge, ViewFrame, ViewNode } from '../ir/view';
 import { layerSpecs } from '../layers/index.spec';
 import { totalMacs, totalParameters } from './cost';
 import { describeLayer, describeOperation, formatSample, listArguments, ownName } from './describe';
-import { type Box, type Frame, fold, type Item, type Part, stemOf } from './fold';
+import { type Box, type Frame, fold, type Item, type Part, stemOf, unused } from './fold';
 import { misfit } from './misfit';
 import { formatCount } from './numbers';
 
@@ -35,7 +35,8 @@ export function viewOf(network: Network, { faults = new Map(), open = new Set() 
       .filter((ref) => ref.call < box.start)
       .flatMap((ref) => edgeTo(node?.id ?? '', node?.state ?? 'ok', ref)),
   );
-  const outputs = network.outputs.map((ref, at) => outputOf(network, ref, at));
+  const taken = new Set(nodes.map(({ id }) => id));
+  const outputs = network.outputs.map((ref, at) => outputOf(network, ref, at, unused(`output@${at + 1}`, taken)));
   const outputEdges = network.outputs.flatMap((ref, at) => edgeTo(outputs[at]?.id ?? '', 'ok', ref));
   return { title: network.name, nodes: [...nodes, ...outputs], edges: different([...edges, ...outputEdges]), frames };
 }
@@ -155,12 +156,11 @@ const typeOf = (network: Network, ref: Ref) => network.calls[ref.call]?.outputs[
 
 const typesOf = (network: Network, refs: readonly Ref[]): TensorType[] => refs.flatMap((ref) => typeOf(network, ref) ?? []);
 
-function outputOf(network: Network, ref: Ref, at: number): ViewNode {
+function outputOf(network: Network, ref: Ref, at: number, id: string): ViewNode {
   const type = typeOf(network, ref);
   const lines = [network.outputs.length === 1 ? 'output' : `output ${at + 1}`] as const;
   const sizes = type === undefined ? '?' : formatSample(type.shape).replaceAll('×', ' × ');
   const state = sizes === '?' ? 'unknown' : 'ok';
-  const id = `output@${at + 1}`;
   return { id, kind: 'output', family: 'output', state, lines: [...lines, sizes], layers: [], output: sizes };
 }
 

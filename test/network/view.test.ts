@@ -128,6 +128,16 @@ describe('view', () => {
     expect(nodes.map(({ id }) => id)).toEqual(['input_1', 'dense_1', 'input_2', 'dense_1@2', 'output@1', 'output@2']);
     expect(edges.map(({ from, to }) => `${from} ${to}`)).toContain('dense_1@2 output@2');
   });
+
+  it('keeps boxes apart whose names look like ids of others', () => {
+    const network = build('names', ({ layer }) => {
+      const shared = layer('dense', { units: 4 }, 'shared');
+      const twice = shared(shared(layer('input', { shape: [4] }, 'x')()));
+      return [layer('dense', { units: 4 }, 'output@1')(layer('dense', { units: 4 }, 'shared@2')(twice))];
+    });
+    const ids = viewOf(network).nodes.map(({ id }) => id);
+    expect(ids).toEqual(['x', 'shared', 'shared@2@', 'shared@2', 'output@1', 'output@1@']);
+  });
 });
 
 describe('folding', () => {
