@@ -9,9 +9,10 @@ import type { State, View, ViewEdge, ViewFrame, ViewNode } from '../ir/view';
 import { layerSpecs } from '../layers/index.spec';
 import { totalMacs, totalParameters } from './cost';
 import { describeLayer, describeOperation, formatSample, listArguments, ownName } from './describe';
-import { type Box, type Frame, fold, type Item, type Part, stemOf, unused } from './fold';
+import { type Box, type Frame, fold, type Part, unused } from './fold';
 import { misfit } from './misfit';
 import { formatCount } from './numbers';
+import { type Item, stemOf } from './repetition';
 
 export interface ViewOptions {
   /** What is wrong with a layer, in a few words, by layer id. */
