@@ -4,6 +4,7 @@ import type { LanguageServer } from '../client/server';
 import { isModelUri } from '../model-file';
 import type { Previews } from '../preview/previews';
 import type { Report } from '../report';
+import { modelInTabs } from '../tabs';
 
 export interface Services {
   readonly extensionUri: Uri;
@@ -20,12 +21,16 @@ export interface Command {
   readonly failed: string;
 }
 
-/** What a code lens gives as text, a menu as a `Uri`, and the command palette not at all: then it is the active editor's file. */
+/**
+ * What a code lens gives as text, a menu as a `Uri`, and the command palette not at all: then it is the active editor's file.
+ * A button of the walkthrough is pressed where no editor is active: then it is one that is open.
+ */
 export function modelUriOf(argument: unknown): Uri | undefined {
   if (typeof argument === 'string') return Uri.parse(argument, true);
   if (argument instanceof Uri) return argument;
   const active = window.activeTextEditor?.document.uri;
-  return active !== undefined && isModelUri(active) ? active : undefined;
+  if (active === undefined) return modelInTabs();
+  return isModelUri(active) ? active : undefined;
 }
 
 export const NO_MODEL_FILE = 'No model file is active. Open a file whose name ends in .model.ts.';

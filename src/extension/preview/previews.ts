@@ -15,8 +15,9 @@ import { isPreviewState, type PreviewState } from '../../protocol/preview';
 import type { LanguageServer, ServerState } from '../client/server';
 import { isModelFile } from '../model-file';
 import type { Report } from '../report';
+import { modelInTabs } from '../tabs';
 import { createPreview, type Preview, type Surroundings, type Target } from './preview';
-import { cursorOf, modelInTabs, type Revealed } from './source';
+import { cursorOf, type Revealed } from './source';
 
 const VIEW_TYPE = 'modelwright.preview';
 /** In the workspace's memory: URIs of the files whose panels stay with them. */

@@ -13,7 +13,6 @@ import {
 } from 'vscode';
 import type { Diagnostic } from '../../ir/diagnostic';
 import type * as ir from '../../ir/location';
-import { isModelUri } from '../model-file';
 
 /** Of the active editor. */
 export interface Cursor {
@@ -51,15 +50,6 @@ export async function applyFix(report: { readonly uri: string; readonly version:
   const edit = new WorkspaceEdit();
   for (const { file, range, text } of fix.edits) edit.replace(Uri.parse(file, true), rangeOf(range), text);
   return workspace.applyEdit(edit);
-}
-
-/** A model file in sight, or else one behind another tab; the editors themselves may not be there yet. */
-export function modelInTabs(): Uri | undefined {
-  const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
-  const files = [...tabs.filter(({ isActive }) => isActive), ...tabs].flatMap(({ input }) =>
-    input instanceof TabInputText && isModelUri(input.uri) ? [input.uri] : [],
-  );
-  return files[0];
 }
 
 /** Where a tab shows the file, in sight or behind another one. */
