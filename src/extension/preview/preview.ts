@@ -148,7 +148,11 @@ export function createPreview(panel: WebviewPanel, first: Target, locked: boolea
   panel.onDidChangeViewState(() => {
     if (!panel.visible) ready = false;
   });
-  panel.onDidDispose(() => revealed.dispose());
+  panel.onDidDispose(() => {
+    // A report may still be on its way, and a panel that is closed can't even be asked whether it is visible.
+    ready = false;
+    revealed.dispose();
+  });
   panel.webview.html = page(panel, around.extensionUri);
   retarget(first);
 
