@@ -192,6 +192,20 @@ describe.skipIf(browser === undefined)('[browser] the preview', () => {
     expect(await second.state()).toEqual(state);
   });
 
+  it('comes back to the same place when the model was gone for a while', async () => {
+    const preview = await open();
+    const report = reportOf(resnet);
+    await preview.show(report);
+    await preview.page.click(box('conv1_conv'));
+    await preview.page.keyboard.press('+');
+    await preview.settled();
+    const before = await preview.ask('test.transform()');
+    await preview.show({ v: 1, uri: report.uri, version: 2, models: [] });
+    await preview.show({ ...report, version: 3 });
+    expect(await preview.ask('test.transform()')).toBe(before);
+    expect(await selected(preview)).toBe('conv1_conv');
+  });
+
   it('begins anew where what was kept is not readable', async () => {
     const preview = await open({ state: { v: 2, open: 'all' } as never });
     await preview.show(reportOf(resnet));
@@ -270,10 +284,13 @@ export default train(net, { data: digits(), loss: 'sparseCategoricalCrossentropy
     await preview.show({ ...report, models: ['net', 'other'] });
     await preview.page.selectOption('header select', 'other');
     expect(await said(preview, 'model')).toEqual([{ type: 'model', name: 'other' }]);
+    await preview.page.focus('header select');
+    await preview.show({ ...report, version: 2, models: ['net', 'other'] });
+    expect(await preview.ask('document.activeElement.localName')).toBe('select');
     const finding = compiled.diagnostics.findIndex(({ fixes }) => fixes.length > 0);
     const fix = compiled.diagnostics[finding]?.fixes[0]?.title ?? 'none';
     await preview.page.click(`text=Fix: ${fix}`);
-    expect(await said(preview, 'fix')).toEqual([{ type: 'fix', version: 1, finding, fix: 0 }]);
+    expect(await said(preview, 'fix')).toEqual([{ type: 'fix', version: 2, finding, fix: 0 }]);
   });
 
   it('draws only the newest of many pictures', async () => {

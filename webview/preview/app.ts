@@ -4,7 +4,7 @@ import type { ViewReport } from '../../src/protocol/editor';
 import type { FromPreview, PreviewState, ToPreview } from '../../src/protocol/preview';
 import { el } from './dom';
 import type { Drawing } from './drawing';
-import { counted, createHeader } from './header';
+import { createHeader, summary } from './header';
 import { listen } from './input';
 import { neighbour } from './navigate';
 import { newestOnly } from './newest';
@@ -252,11 +252,4 @@ export function createApp(body: HTMLElement, { send, keep, kept: restored }: Sur
       else if (message.type === 'light') light(message.nodes, message.scroll);
     },
   };
-}
-
-/** What a screen reader says after a change. */
-function summary({ shown }: ViewReport): string {
-  if (shown === undefined) return '';
-  const faults = shown.findings.filter(({ severity }) => severity === 'error').length;
-  return `${shown.name}: ${counted(shown.layers, 'layer')}, ${faults === 0 ? 'no faults' : counted(faults, 'fault')}`;
 }

@@ -38,8 +38,10 @@ export function createHeader(act: HeaderActions): Header {
     element: el('header', {}, title, tools),
     show: ({ models, shown }) => {
       const name = shown?.name ?? '';
+      const hadFocus = title.contains(document.activeElement);
       title.replaceChildren(models.length > 1 ? chooser(models, name, act.chooseModel) : el('h1', { title: name }, name));
       if (shown !== undefined) title.append(el('span', { class: 'about' }, aboutModel(shown)));
+      if (hadFocus) title.querySelector('select')?.focus();
     },
   };
 }
@@ -56,6 +58,13 @@ function aboutModel({ line, layers, findings }: NonNullable<ViewReport['shown']>
   const faults = findings.filter(({ severity }) => severity === 'error').length;
   const size = faults > 0 ? counted(faults, 'fault') : counted(layers, 'layer');
   return [...(line === undefined ? [] : [`line ${line + 1}`]), size].join(' · ');
+}
+
+/** What a screen reader says after a change. */
+export function summary({ shown }: ViewReport): string {
+  if (shown === undefined) return '';
+  const faults = shown.findings.filter(({ severity }) => severity === 'error').length;
+  return `${shown.name}: ${counted(shown.layers, 'layer')}, ${faults === 0 ? 'no faults' : counted(faults, 'fault')}`;
 }
 
 export const counted = (count: number, thing: string): string =>

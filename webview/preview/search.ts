@@ -6,7 +6,6 @@ import { el, iconButton } from './dom';
 export interface Search {
   readonly element: HTMLElement;
   open(): void;
-  close(): void;
 }
 
 export interface SearchActions {
@@ -53,6 +52,5 @@ export function createSearch(act: SearchActions): Search {
       input.select();
       input.focus();
     },
-    close: hide,
   };
 }
