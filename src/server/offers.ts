@@ -1,6 +1,7 @@
 /**
  * What the server answers about a place in a text. Where the editor lets a server choose for which files, it is asked about model
- * files alone: it then has no request to send while someone works on other TypeScript.
+ * files alone: it then has no request to send while someone works on other TypeScript. Only fixes are for all, because findings
+ * stand in the files that a model imports, too.
  */
 import {
   BulkRegistration,
@@ -19,6 +20,7 @@ import { TRIGGERS } from './completion';
 import type { Session } from './session';
 
 const MODEL_FILES = [{ pattern: '**/*.model.ts' }];
+const ALL_FILES = [{ pattern: '**/*.ts' }];
 
 const OFFERS = [
   { name: 'hover', type: HoverRequest.type, provider: 'hoverProvider', options: {} },
@@ -47,7 +49,9 @@ export const fixedOffers = (client: ClientCapabilities): ServerCapabilities =>
 export function registerOffers({ connection, log }: Session, client: ClientCapabilities): void {
   const offers = BulkRegistration.create();
   const chosen = OFFERS.filter(({ name }) => canRegister(client, name));
-  for (const { type, options } of chosen) offers.add(type, { documentSelector: MODEL_FILES, ...options });
+  for (const { name, type, options } of chosen) {
+    offers.add(type, { documentSelector: name === 'codeAction' ? ALL_FILES : MODEL_FILES, ...options });
+  }
   if (chosen.length === 0) return;
   connection.client.register(offers).catch((error: unknown) => log('The editor did not register', error));
 }
