@@ -202,6 +202,7 @@ describe.skipIf(browser === undefined)('[browser] the preview', () => {
     const before = await preview.ask('test.transform()');
     await preview.show({ v: 1, uri: report.uri, version: 2, models: [] });
     await preview.show({ ...report, version: 3 });
+    expect(await ids(preview)).toContain('predictions');
     expect(await preview.ask('test.transform()')).toBe(before);
     expect(await selected(preview)).toBe('conv1_conv');
   });

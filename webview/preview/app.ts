@@ -76,7 +76,7 @@ export function createApp(body: HTMLElement, { send, keep, kept: restored }: Sur
     header.show(next);
     tell(next.broken === undefined ? undefined : `A part of the file is left out. ${next.broken}`);
     const hadFocus = mover.contains(document.activeElement);
-    if (isNew) put(picture, drawing, isOther);
+    if (isNew || shown === undefined) put(picture, drawing, isOther);
     shown = { picture, drawing };
     mark();
     if (hadFocus) focusSelected();
