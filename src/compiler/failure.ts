@@ -47,7 +47,7 @@ function wordError({ name, message, stack }: Thrown, place: Place | undefined): 
   if (name === 'SyntaxError' && ENGINE_SYNTAX_ERROR.test(stack)) {
     return { rule: syntax, finding: { message: 'parser', params: { message: asSentence(message) } } };
   }
-  const undefinedName = name === 'ReferenceError' ? /^'(.+)' is not defined$/.exec(message)?.[1] : undefined;
+  const undefinedName = name === 'ReferenceError' ? NOT_DEFINED.exec(message)?.[1] : undefined;
   if (undefinedName !== undefined && place !== undefined) return wordUndefined(undefinedName, place);
   if (name === 'TypeError' && message === 'not a function' && place !== undefined && isCall(place.node)) {
     const node = place.node.expression;
@@ -60,6 +60,9 @@ function wordError({ name, message, stack }: Thrown, place: Place | undefined): 
   const text = message === '' ? name : own ? message : asSentence(message);
   return { rule: evaluation, finding: { message: 'thrown', params: { message: text } } };
 }
+
+/** As the engine words it. A file may throw such an error itself, with any text between the quotes. */
+const NOT_DEFINED = /^'([\p{ID_Start}$_][\p{ID_Continue}$]*)' is not defined$/u;
 
 /** Found while reading the file, so no function is on the stack. */
 const ENGINE_SYNTAX_ERROR = /^\s*at m\d+:\d+:\d+\s*$/;

@@ -49,6 +49,14 @@ describe('evaluation is stopped', () => {
   });
 });
 
+it.each(['a(', '(.*)*x', 'a\\', '$&'])('an error that names %j as not defined is a text like any other', async (name) => {
+  const text = `${GOOD}throw new ReferenceError(${JSON.stringify(`'${name}' is not defined`)});\n`;
+  const { diagnostics } = await compileFiles({ 'bad.model.ts': text });
+  expect(diagnostics.map(({ rule, message }) => ({ rule, message }))).toEqual([
+    { rule: 'evaluation', message: `'${name}' is not defined` },
+  ]);
+});
+
 describe('nothing stays behind', () => {
   it.each([
     'globalThis.leak = 1; Object.prototype.polluted = 1; Array.prototype.map = () => [];',
