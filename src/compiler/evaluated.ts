@@ -36,13 +36,38 @@ export interface Evaluated {
   readonly callersMissed: ReadonlySet<number>;
 }
 
-export const layersOf = ({ nodes }: Evaluated): LayerNode[] => nodes.filter((node) => node.kind === 'layer');
-export const callsOf = ({ nodes }: Evaluated): CallNode[] => nodes.filter((node) => node.kind === 'call');
-export const applicationsOf = ({ nodes }: Evaluated): ApplicationNode[] => nodes.filter((node) => node.kind === 'application');
-export const trainingsOf = ({ nodes }: Evaluated): TrainingNode[] => nodes.filter((node) => node.kind === 'training');
-export const notesOf = ({ nodes }: Evaluated, kind: Note['kind']): Note[] =>
-  nodes.filter((node): node is Note => node.kind === kind);
-export const madeOf = ({ nodes }: Evaluated): MadeNode[] => nodes.filter((node): node is MadeNode => 'reading' in node);
+export const layersOf = (evaluated: Evaluated): readonly LayerNode[] => ofKind(evaluated, 'layer');
+export const callsOf = (evaluated: Evaluated): readonly CallNode[] => ofKind(evaluated, 'call');
+export const applicationsOf = (evaluated: Evaluated): readonly ApplicationNode[] => ofKind(evaluated, 'application');
+export const trainingsOf = (evaluated: Evaluated): readonly TrainingNode[] => ofKind(evaluated, 'training');
+export const notesOf = (evaluated: Evaluated, kind: Note['kind']): readonly Note[] => ofKind(evaluated, kind);
+export const madeOf = (evaluated: Evaluated): readonly MadeNode[] => sortedOf(evaluated).made;
+
+interface Sorted {
+  readonly byKind: ReadonlyMap<EntryNode['kind'], readonly EntryNode[]>;
+  readonly made: readonly MadeNode[];
+}
+
+/** Every rule asks for nodes of some kind, so they are sorted once. */
+const sorted = new WeakMap<Evaluated, Sorted>();
+
+function sortedOf(evaluated: Evaluated): Sorted {
+  const known = sorted.get(evaluated);
+  if (known !== undefined) return known;
+  const byKind = new Map<EntryNode['kind'], EntryNode[]>();
+  const made: MadeNode[] = [];
+  for (const node of evaluated.nodes) {
+    const others = byKind.get(node.kind);
+    if (others === undefined) byKind.set(node.kind, [node]);
+    else others.push(node);
+    if ('reading' in node) made.push(node);
+  }
+  sorted.set(evaluated, { byKind, made });
+  return { byKind, made };
+}
+
+const ofKind = <K extends EntryNode['kind']>(evaluated: Evaluated, kind: K): readonly Extract<EntryNode, { kind: K }>[] =>
+  (sortedOf(evaluated).byKind.get(kind) ?? []) as readonly Extract<EntryNode, { kind: K }>[];
 
 /** Undefined: the recording names what is not there, so something tampered with it; or models in models make too many calls. */
 export function readRecording({ stacks, lists, entries, exports }: Recording, siteOf: SiteOf): Evaluated | undefined {

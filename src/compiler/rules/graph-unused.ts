@@ -77,7 +77,9 @@ function* loose(evaluated: Evaluated, models: readonly ModelNode[]): Generator<F
   const inModels = new Set([...callsIn].map(({ layer }) => layer));
   const [calls, applications] = [callsOf(evaluated), applicationsOf(evaluated)];
   const read = new Set([...calls, ...applications].flatMap(({ inputs }) => inputs.map((input) => input?.call)));
-  const mentioned = new Set(madeOf(evaluated).flatMap(({ reading }) => [...reading.given.values()].flatMap(entriesIn)));
+  // Calls with equal arguments share their reading.
+  const readings = new Set(madeOf(evaluated).map(({ reading }) => reading));
+  const mentioned = new Set([...readings].flatMap(({ given }) => [...given.values()].flatMap(entriesIn)));
   const isKept = ({ entry, site }: LayerNode | ModelNode): boolean => mentioned.has(entry) || isExported(site);
 
   for (const node of madeOf(evaluated)) {
