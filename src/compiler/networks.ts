@@ -2,6 +2,7 @@
 import { BATCH, UNKNOWN } from '../ir/dim';
 import type { Call, Layer, Network, Ref } from '../ir/network';
 import type { TensorType } from '../ir/tensor';
+import type { Reading } from '../language/read';
 import { callsBetween } from './applications';
 import type { CallNode, Evaluated, LayerNode, ModelNode, Output, Path, typeOf } from './evaluated';
 import { type Names, namesOf, numbering, ownName } from './names';
@@ -93,16 +94,28 @@ export const toCall = (call: CallNode, layer: number, refOf: (output: Output) =>
 });
 
 export function toLayer(layer: LayerNode, id: string): Layer {
-  const { name: _, trainable, ...args } = layer.reading.guesses[0] ?? layer.reading.args;
+  const { args, trainable } = ownArguments(layer.reading);
   return {
     id,
     op: layer.spec.op,
     args,
-    block: id.split('/').slice(0, -1),
+    block: id.includes('/') ? id.split('/').slice(0, -1) : [],
     weights: layer.calls[0]?.inferred.weights ?? [],
-    trainable: trainable !== false,
+    trainable,
     ...located(layer.site, locate),
   };
+}
+
+const owned = new WeakMap<Reading, Pick<Layer, 'args' | 'trainable'>>();
+
+/** Of a reading, which layers with equal arguments share: those of the layer alone. */
+function ownArguments(reading: Reading): Pick<Layer, 'args' | 'trainable'> {
+  const known = owned.get(reading);
+  if (known !== undefined) return known;
+  const { name: _, trainable, ...args } = reading.guesses[0] ?? reading.args;
+  const own = { args, trainable: trainable !== false };
+  owned.set(reading, own);
+  return own;
 }
 
 const located = ({ place }: Site, locationOf: typeof locate): { readonly location?: ReturnType<typeof locate> } =>
