@@ -4,6 +4,7 @@ const STYLES = [
   'stroke',
   'stroke-width',
   'stroke-dasharray',
+  'rx',
   'opacity',
   'font-family',
   'font-size',
@@ -12,6 +13,15 @@ const STYLES = [
 ];
 
 export function svgText(svg: SVGSVGElement): string {
+  // What says only where the cursor is has no place in a file.
+  const marked = [...svg.querySelectorAll('.lit, .selected')].map((node) => [node, node.getAttribute('class') ?? ''] as const);
+  for (const [node] of marked) node.classList.remove('lit', 'selected');
+  const text = styledText(svg);
+  for (const [node, names] of marked) node.setAttribute('class', names);
+  return text;
+}
+
+function styledText(svg: SVGSVGElement): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const originals = [svg, ...svg.querySelectorAll('*')];
   [copy, ...copy.querySelectorAll('*')].forEach((element, at) => {
@@ -19,7 +29,10 @@ export function svgText(svg: SVGSVGElement): string {
     if (original === undefined) return;
     const computed = getComputedStyle(original);
     element.removeAttribute('style');
-    for (const name of STYLES) element.setAttribute(name, computed.getPropertyValue(name));
+    for (const name of STYLES) {
+      const value = computed.getPropertyValue(name);
+      if (value !== 'auto') element.setAttribute(name, value);
+    }
   });
   for (const toggle of copy.querySelectorAll('.toggle')) toggle.remove();
   const { x, y, width, height } = svg.viewBox.baseVal;
