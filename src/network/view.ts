@@ -8,7 +8,7 @@ import { formatShape, type TensorType } from '../ir/tensor';
 import type { State, View, ViewEdge, ViewFrame, ViewNode } from '../ir/view';
 import { layerSpecs } from '../layers/index.spec';
 import { totalMacs, totalParameters } from './cost';
-import { describeLayer, describeOperation, formatSample, listArguments, ownName } from './describe';
+import { describeLayer, formatSample, listArguments, ownName } from './describe';
 import { type Box, type Frame, fold, type Part, unused } from './fold';
 import { misfit } from './misfit';
 import { formatCount } from './numbers';
@@ -131,17 +131,18 @@ function itemTitle(network: Network, item: Item): string {
   return item.block?.at(-1) ?? (layer === undefined ? '' : describeLayer(layer));
 }
 
-/** The layers of one time, a few of them: of the last one, since the first may differ. */
+/** `conv2d × 3, batchNormalization × 3, add`: the kinds of layers of one time, of the last one, since the first may differ. */
 function insideOf(network: Network, { items, times }: Box): string {
   const last = items.slice(items.length - items.length / times);
-  const layers = last.flatMap(({ start, length }) =>
-    Array.from({ length }, (_, at) => layerAt(network, start + at) ?? []).flat(),
-  );
-  const named = layers.slice(0, SHOWN_INSIDE).map(describeOperation).join(', ');
-  return layers.length > SHOWN_INSIDE ? `${named}, and ${layers.length - SHOWN_INSIDE} more` : named;
+  const counts = new Map<string, number>();
+  for (const { start, length } of last) {
+    for (let at = start; at < start + length; at += 1) {
+      const op = layerAt(network, at)?.op;
+      if (op !== undefined) counts.set(op, (counts.get(op) ?? 0) + 1);
+    }
+  }
+  return [...counts].map(([op, count]) => (count === 1 ? op : `${op} × ${count}`)).join(', ');
 }
-
-const SHOWN_INSIDE = 6;
 
 const layerAt = ({ layers, calls }: Network, at: number): Layer | undefined => layers[calls[at]?.layer ?? -1];
 

@@ -270,7 +270,49 @@ describe.skipIf(browser === undefined)('[browser] the preview', () => {
   it('says what to do in a file without a model', async () => {
     const preview = await open();
     await preview.show({ v: 1, uri: 'file:///a.model.ts', version: 1, models: [] });
-    expect(await preview.page.textContent('.strip')).toMatch(/^No model in this file yet. Export one: /);
+    expect(await preview.page.textContent('.empty')).toMatch(/^No model in this file yet. Export one: /);
+    await preview.show(reportOf(resnet));
+    expect(await preview.page.isVisible('.empty')).toBe(false);
+  });
+
+  it('keeps no picture of another file for one that was never whole', async () => {
+    const preview = await open();
+    await preview.show(reportOf(resnet));
+    await preview.show({ v: 1, uri: 'file:///other.model.ts', version: 1, models: [], broken: "')' expected." });
+    expect(await ids(preview)).toEqual([]);
+    expect(await preview.page.isVisible('.notice')).toBe(false);
+    expect(await preview.page.textContent('.empty')).toBe("No picture yet. ')' expected.");
+  });
+
+  it('moves nothing while a line is half typed', async () => {
+    const preview = await open({ height: 600 });
+    await preview.show(reportOf(resnet));
+    const before = await preview.ask('test.transform()');
+    await preview.show({ ...reportOf(resnet), broken: "')' expected." });
+    expect(await preview.page.isVisible('.notice')).toBe(true);
+    expect(await preview.ask('test.transform()')).toBe(before);
+  });
+
+  it('tells of many faults the first ones', async () => {
+    const preview = await open();
+    const compiled = await compiler.compileFiles({
+      'net.model.ts': `${mlp.replace('UNITS', '8')}\n${'const = 1;\n'.repeat(5)}`,
+    });
+    await preview.show(reportOf(compiled));
+    const faults = compiled.diagnostics.length;
+    expect(faults).toBeGreaterThan(3);
+    expect(await preview.page.locator('.finding').count()).toBe(3);
+    expect(await preview.page.textContent('.strip')).toContain(`${faults - 3} more in the Problems panel`);
+  });
+
+  it('says on one line what is inside a block', async () => {
+    const preview = await open({ width: 320 });
+    await preview.show(reportOf(resnet));
+    await preview.page.click(box('conv2_block1/×'));
+    const inside = preview.page.locator('.inside');
+    const kinds = 'conv2d × 3, batchNormalization × 3, activation × 3, add';
+    expect(await inside.getAttribute('title')).toBe(kinds);
+    expect((await inside.boundingBox())?.height).toBeLessThan(25);
   });
 
   it('offers the models of a file and the fixes of a fault', async () => {
@@ -308,6 +350,7 @@ export default train(net, { data: digits(), loss: 'sparseCategoricalCrossentropy
   it('saves a picture that looks the same elsewhere', async () => {
     const preview = await open();
     await preview.show(reportOf(resnet));
+    await preview.page.click(box('conv1_conv'));
     await preview.page.click('[title="Save as SVG"]');
     await preview.page.click('[title="Save as PNG"]');
     await expect.poll(() => said(preview, 'save')).toHaveLength(2);
@@ -315,6 +358,10 @@ export default train(net, { data: digits(), loss: 'sparseCategoricalCrossentropy
     expect(svg?.data).toMatch(/^<svg [^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);
     expect(svg?.data).not.toMatch(/var\(|class="toggle"|<foreignObject/);
     expect(svg?.data).toContain('conv2_block');
+    expect(svg?.data).toContain('rx="4px"');
+    // The selection stays here, and is not in the file.
+    expect(svg?.data).not.toMatch(/class="[^"]*selected/);
+    expect(await selected(preview)).toBe('conv1_conv');
     expect(
       Buffer.from(png?.data ?? '', 'base64')
         .subarray(1, 4)

@@ -30,6 +30,7 @@ export function createApp(body: HTMLElement, { send, keep, kept: restored }: Sur
   const workshop = el('div', { class: 'workshop diagram', 'aria-hidden': 'true' });
   const stage = el('main', { class: 'stage' }, mover);
   const notice = el('div', { class: 'notice', role: 'status', hidden: '' });
+  const empty = el('p', { class: 'empty', role: 'status', hidden: '' });
   const strip = el('footer', { class: 'strip' });
   const live = el('div', { class: 'spoken', 'aria-live': 'polite' });
   const zoom = createZoom(stage, mover, remember);
@@ -45,8 +46,8 @@ export function createApp(body: HTMLElement, { send, keep, kept: restored }: Sur
     fit: zoom.fit,
     save: (format) => void save(format),
   });
-  const view = el('div', { class: 'view' }, stage, search.element);
-  body.replaceChildren(header.element, notice, view, strip, live, workshop);
+  const view = el('div', { class: 'view' }, stage, empty, notice, search.element);
+  body.replaceChildren(header.element, view, strip, live, workshop);
 
   const painter = createPainter(workshop);
   let report: ViewReport | undefined;
@@ -76,6 +77,7 @@ export function createApp(body: HTMLElement, { send, keep, kept: restored }: Sur
     header.show(next);
     tell(next.broken === undefined ? undefined : `A part of the file is left out. ${next.broken}`);
     const hadFocus = mover.contains(document.activeElement);
+    empty.hidden = true;
     if (isNew || shown === undefined) put(picture, drawing, isOther);
     shown = { picture, drawing };
     mark();
@@ -92,7 +94,7 @@ export function createApp(body: HTMLElement, { send, keep, kept: restored }: Sur
 
   /** What was good stays, as long as the file is only broken. */
   function showNothing(next: ViewReport): void {
-    if (next.broken !== undefined && shown !== undefined) {
+    if (next.broken !== undefined && shown !== undefined && next.uri === report?.uri) {
       tell(`Last good picture. ${next.broken}`);
       return;
     }
@@ -101,8 +103,12 @@ export function createApp(body: HTMLElement, { send, keep, kept: restored }: Sur
     tell(undefined);
     header.show(next);
     mover.replaceChildren();
-    const why = next.broken ?? 'No model in this file yet. Export one: export const net = model({ inputs, outputs });';
-    strip.replaceChildren(el('div', { class: 'facts' }, why));
+    strip.replaceChildren();
+    empty.hidden = false;
+    empty.textContent =
+      next.broken === undefined
+        ? 'No model in this file yet. Export one: export const net = model({ inputs, outputs });'
+        : `No picture yet. ${next.broken}`;
   }
 
   /** The new drawing in the old one's place: the box that is selected, or else one in the middle, stays where it is. */

@@ -21,7 +21,7 @@ export function stripOf(shown: ShownModel, node: PictureNode | undefined, act: S
   if (where !== '') name.append(link(where, () => act.reveal(node.id)));
   const facts = [
     name,
-    ...(node.detail === undefined || node.state === 'fault' ? [] : [el('span', { class: 'detail' }, node.detail)]),
+    ...(node.detail === undefined || node.state === 'fault' ? [] : [detailOf(node, node.detail)]),
     ...(node.output === undefined || node.output === '?' ? [] : [el('span', {}, 'output ', el('b', {}, node.output))]),
   ];
   const costs = [
@@ -33,6 +33,13 @@ export function stripOf(shown: ShownModel, node: PictureNode | undefined, act: S
     ...findings,
     ...(costs.length > 0 ? [el('div', { class: 'facts' }, ...costs)] : []),
   ];
+}
+
+/** Of a layer: all its arguments. What is inside a block stays on one line. */
+function detailOf({ kind }: PictureNode, detail: string): HTMLElement {
+  return kind === 'layer'
+    ? el('span', { class: 'detail' }, detail)
+    : el('span', { class: 'detail inside', title: detail }, detail);
 }
 
 function totalRows({ name, layers, parameters, macs }: ShownModel): HTMLElement[] {
@@ -48,10 +55,10 @@ function totalRows({ name, layers, parameters, macs }: ShownModel): HTMLElement[
 /** What no box can tell. Warnings of that kind are about data, not about the picture. */
 const isAboutTheFile = ({ layer, severity }: Diagnostic): boolean => layer === undefined && severity === 'error';
 
-/** What is wrong, the cause, and the fixes. */
+/** What is wrong, the cause, and the fixes; of more than a few findings the first ones. */
 function findingRows({ findings }: ShownModel, isMeant: (finding: Diagnostic) => boolean, act: StripActions): HTMLElement[] {
-  return findings.flatMap((finding, at) => {
-    if (!isMeant(finding)) return [];
+  const meant = findings.map((finding, at) => ({ finding, at })).filter(({ finding }) => isMeant(finding));
+  const rows = meant.slice(0, SHOWN_FINDINGS).flatMap(({ finding, at }) => {
     const { severity, message, related, fixes, location, layer } = finding;
     const where = layer === undefined ? `, line ${location.range.start.line + 1}` : '';
     return [
@@ -66,7 +73,12 @@ function findingRows({ findings }: ShownModel, isMeant: (finding: Diagnostic) =>
       ),
     ];
   });
+  const left = meant.length - SHOWN_FINDINGS;
+  return left > 0 ? [...rows, el('div', { class: 'cause' }, `${left} more in the Problems panel`)] : rows;
 }
+
+/** One missing bracket is a fault on every line behind it. */
+const SHOWN_FINDINGS = 3;
 
 const KINDS: Readonly<Record<Severity, string>> = { error: 'Fault', warning: 'Warning', info: 'Note' };
 
