@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { modelFileName, nameProblem } from '../../src/extension/commands/model-name';
+import { freeName, modelFileName, nameProblem } from '../../src/extension/commands/model-name';
 import { fileNameOf } from '../../src/extension/preview/file-name';
 
 describe('the name of a new model', () => {
@@ -7,6 +7,11 @@ describe('the name of a new model', () => {
     expect(['reader', ' reader ', 'reader.ts', 'reader.model', 'reader.model.ts'].map(modelFileName)).toEqual(
       Array(5).fill('reader.model.ts'),
     );
+  });
+
+  test('is offered with a number where there is one already', () => {
+    expect(freeName('reader', ['a.model.ts'])).toBe('reader');
+    expect(freeName('reader', ['Reader.model.ts', 'reader-2.model.ts'])).toBe('reader-3');
   });
 
   test.each(['reader', 'two words', 'Größe-2', '数字', '_a.b'])('may be %j', (name) => {

@@ -11,6 +11,15 @@ export const modelFileName = (name: string): string =>
     .replace(/(\.model)?\.ts$/, '')
     .replace(/\.model$/, '')}${ENDING}`;
 
+/** `name`, or the first of `name-2`, `name-3`, ... that is not there yet. */
+export function freeName(name: string, existing: readonly string[]): string {
+  const taken = new Set(existing.map((other) => other.toLowerCase()));
+  const isTaken = (one: string): boolean => taken.has(modelFileName(one).toLowerCase());
+  let free = name;
+  for (let number = 2; isTaken(free); number += 1) free = `${name}-${number}`;
+  return free;
+}
+
 /** Why a name can't be that of a file beside `existing`; undefined: it can. */
 export function nameProblem(name: string, existing: readonly string[]): string | undefined {
   const file = modelFileName(name);

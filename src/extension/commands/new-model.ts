@@ -1,7 +1,7 @@
 import { Uri, WorkspaceEdit, window, workspace } from 'vscode';
 import { type Template, templates } from '../templates';
 import type { Command, Services } from './command';
-import { modelFileName, nameProblem } from './model-name';
+import { freeName, modelFileName, nameProblem } from './model-name';
 
 export const newModel: Command = {
   async run(services, place) {
@@ -29,7 +29,7 @@ async function create({ extensionUri, report }: Services, { file, data }: Templa
   const existing = (await workspace.fs.readDirectory(folder)).map(([name]) => name);
   const asked = await window.showInputBox({
     prompt: `Name of the model file in ${workspace.asRelativePath(folder, true)}`,
-    value: file.replace(/\.model\.ts$/, ''),
+    value: freeName(file.replace(/\.model\.ts$/, ''), existing),
     validateInput: (value) => nameProblem(value, existing),
   });
   if (asked === undefined) return;
