@@ -32,14 +32,18 @@ export interface Revealed {
   readonly selection: Selection;
 }
 
-/** Selects a place in its file, in the column where the file is open already; `preview` is the panel's own column. */
+/**
+ * Puts the cursor to a place in its file, in the column where the file is open already; `preview` is the panel's own column. Nothing
+ * is selected: what a person types next must not take its place.
+ */
 export async function revealPlace({ file, range }: ir.Location, preview: ViewColumn | undefined): Promise<Revealed> {
   const uri = Uri.parse(file, true);
-  const selection = new Selection(positionOf(range.end), positionOf(range.start));
+  const start = positionOf(range.start);
+  const selection = new Selection(start, start);
   const document = await workspace.openTextDocument(uri);
   const editor = await window.showTextDocument(document, columnOf(uri) ?? columnBeside(preview));
   editor.selection = selection;
-  editor.revealRange(selection);
+  editor.revealRange(rangeOf(range));
   return { uri, selection };
 }
 
