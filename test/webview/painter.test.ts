@@ -2,7 +2,6 @@
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Picture } from '../../src/ir/view';
 import { frameId, labelText, mermaidId, mermaidText } from '../../src/network/mermaid';
@@ -11,6 +10,7 @@ import { createTestCompiler } from '../compiler/compiler';
 import { hostileNames } from '../fixtures/hostile-names';
 import { browser } from '../needs';
 import { chain } from '../network/build';
+import { launchChromium } from '../vscode/chromium.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const compiler = createTestCompiler();
@@ -64,7 +64,7 @@ let pages: { readonly fast: Page; readonly stock: Page };
 
 beforeAll(async () => {
   if (browser === undefined) return;
-  chrome = await chromium.launch({ executablePath: browser, args: ['--no-sandbox'] });
+  chrome = await launchChromium(browser);
   pages = { fast: await pageWith(true), stock: await pageWith(false) };
 });
 afterAll(() => chrome?.close());
