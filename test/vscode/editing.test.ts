@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { vscode } from '../needs';
-import { processesBelow } from './processes';
 import { type CodeWindow, openWindow, placeOf } from './window';
 
 describe.skipIf(vscode === undefined)('[vscode] editing', () => {
@@ -85,15 +84,6 @@ describe.skipIf(vscode === undefined)('[vscode] editing', () => {
     await code.go(line, column);
     await code.preview.locator('.node.lit', { hasText: 'flatten' }).waitFor();
     expect(await code.preview.locator('.node.lit').count()).toBe(1);
-  });
-
-  test('a language server that is killed comes back, and says what it knows', async () => {
-    const [pid, ...others] = processesBelow(code.pid, /dist\/server\.js/);
-    expect(others).toEqual([]);
-    process.kill(pid ?? 0, 'SIGKILL');
-    await code.replace(units(), '8');
-    await (await code.problems()).filter({ hasText: '8 units' }).waitFor();
-    expect(processesBelow(code.pid, /dist\/server\.js/)).not.toContain(pid);
   });
 
   test('no policy was violated, and nothing went wrong in the page', () => {
