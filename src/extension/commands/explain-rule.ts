@@ -1,13 +1,15 @@
 import { commands, languages, type TextEditor, Uri, window, workspace } from 'vscode';
 import type { Command } from './command';
+import { rulesIn } from './rule-list';
 
 export const explainRule: Command = {
   async run({ extensionUri }, rule) {
     const folder = Uri.joinPath(extensionUri, 'dist/rules');
-    const pages = (await workspace.fs.readDirectory(folder)).map(([name]) => name).filter((name) => name !== 'README.md');
-    const rules = pages.map((page) => page.replace(/\.md$/, '')).sort();
+    const list = await workspace.fs.readFile(Uri.joinPath(folder, 'README.md'));
+    const items = rulesIn(new TextDecoder().decode(list));
+    const rules = items.map(({ label }) => label);
     const asked = typeof rule === 'string' ? rule : ruleAt(window.activeTextEditor, rules);
-    const id = asked ?? (await window.showQuickPick(rules, { placeHolder: 'Which rule?' }));
+    const id = asked ?? (await window.showQuickPick(items, { placeHolder: 'Which rule?', matchOnDescription: true }))?.label;
     if (id === undefined) return;
     const page = rules.includes(id) ? `${id}.md` : 'README.md';
     await commands.executeCommand('markdown.showPreviewToSide', Uri.joinPath(folder, page));
