@@ -270,7 +270,7 @@ describe.skipIf(browser === undefined)('[browser] the preview', () => {
   it('says what to do in a file without a model', async () => {
     const preview = await open();
     await preview.show({ v: 1, uri: 'file:///a.model.ts', version: 1, models: [] });
-    expect(await preview.page.textContent('.empty')).toMatch(/^No model in this file yet. Export one: /);
+    expect(await preview.page.textContent('.empty')).toMatch(/^No model in this file yet. Export one:\n/);
     await preview.show(reportOf(resnet));
     expect(await preview.page.isVisible('.empty')).toBe(false);
   });

@@ -107,7 +107,7 @@ export function createApp(body: HTMLElement, { send, keep, kept: restored }: Sur
     empty.hidden = false;
     empty.textContent =
       next.broken === undefined
-        ? 'No model in this file yet. Export one: export const net = model({ inputs, outputs });'
+        ? 'No model in this file yet. Export one:\nexport const net = model({ inputs, outputs });'
         : `No picture yet. ${next.broken}`;
   }
 
