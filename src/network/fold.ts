@@ -33,6 +33,9 @@ export interface Frame {
   readonly parts: readonly Part[];
 }
 
+/** Times of a run that can be looked at next to each other. */
+const LONG = 24;
+
 export interface Choices {
   /** Ids of layers that are not folded, and so open the blocks around them. */
   readonly apart?: ReadonlySet<string>;
@@ -65,6 +68,16 @@ export function fold(network: Network, { apart = new Set(), open = new Set() }: 
       const parts = within(item.start, item.start + item.length, depth + 1);
       return [{ kind: 'frame', id: item.id, times: 1, items: [item], length: item.length, fixed: isFixed(item), parts }];
     };
+    /** Of a long run the first, those in between as a run of their own, and the last. */
+    const opened = ({ items: all, times }: Box): Part[] => {
+      const period = all.length / times;
+      const inside = all.slice(period, -period);
+      const between = box(inside, times - 2);
+      const wanted = open.has(between.id);
+      if (times <= LONG || (inside.some(isOpen) && !wanted)) return all.flatMap(alone);
+      const middle: Part = wanted ? { ...between, kind: 'frame', fixed: false, parts: inside.flatMap(alone) } : between;
+      return [...all.slice(0, period).flatMap(alone), middle, ...all.slice(-period).flatMap(alone)];
+    };
     const equal = items.map((item) => signatures.slice(item.start, item.start + item.length).join());
     const split = items.map((item, at) => (isOpen(item) ? item.id : (equal[at] ?? '')));
     const parts: Part[] = [];
@@ -72,7 +85,7 @@ export function fold(network: Network, { apart = new Set(), open = new Set() }: 
       const whole = longestRun(items, equal, readLater, at, holdsApart);
       const run = box(items.slice(at, at + whole.length * whole.times), whole.times);
       if (run.times > 1 && open.has(run.id)) {
-        parts.push({ ...run, kind: 'frame', fixed: false, parts: run.items.flatMap(alone) });
+        parts.push({ ...run, kind: 'frame', fixed: false, parts: opened(run) });
         at += run.items.length;
         continue;
       }

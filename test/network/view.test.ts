@@ -295,6 +295,27 @@ describe('blocks', () => {
     ]);
   });
 
+  it('show the first and the last of a long run that is open, and those in between when asked', () => {
+    const deep = build('deep', ({ layer, block }) => {
+      let x = layer('input', { shape: [16] }, 'x')();
+      for (let at = 0; at < 96; at += 1) {
+        x = block(`h_${at}`, () => layer('dense', { units: 16 })(layer('activation', { activation: 'relu' })(x)));
+      }
+      return [x];
+    });
+    const boxes = (...open: readonly string[]) => {
+      const { nodes, frames } = viewOf(deep, { open: new Set(open) });
+      const shown = nodes.map(({ id }) => id).slice(1, -1);
+      return { shown, frames: frames.map(({ id, title, parent = '' }) => `${parent} ${id} ${title}`) };
+    };
+    const all = Array.from({ length: 96 }, (_, at) => `h_${at}/`);
+    expect(boxes()).toEqual({ shown: ['h_0/×'], frames: [] });
+    expect(boxes('h_0/×')).toEqual({ shown: ['h_0/', 'h_1/×', 'h_95/'], frames: [' h_0/× h × 96'] });
+    expect(boxes('h_0/×', 'h_1/×')).toEqual({ shown: all, frames: [' h_0/× h × 96', 'h_0/× h_1/× h × 94'] });
+    expect(boxes('h_0/×', 'h_95/').shown).toEqual(['h_0/', 'h_1/×', 'activation_96', 'dense_96']);
+    expect(boxes('h_0/×', 'h_50/').shown).toHaveLength(97);
+  });
+
   it('fold as one stage where only the first differs', () => {
     const stage = build('stage', ({ layer, block }) => {
       let x = layer('input', { shape: [16] }, 'x')();
