@@ -43,7 +43,8 @@ export async function revealPlace({ file, range }: ir.Location, preview: ViewCol
   const document = await workspace.openTextDocument(uri);
   const editor = await window.showTextDocument(document, columnOf(uri) ?? columnBeside(preview));
   editor.selection = selection;
-  editor.revealRange(rangeOf(range));
+  // The beginning of the line says more than the place at its end, where a narrow editor shows only one of them.
+  editor.revealRange(new Range(start.line, 0, start.line, 0));
   return { uri, selection };
 }
 
