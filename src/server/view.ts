@@ -1,4 +1,5 @@
 /** `modelwright/view`: a model as a picture, with what is wrong in it. */
+import { basename } from 'node:path';
 import type { Dim } from '../ir/dim';
 import { isNumber } from '../ir/dim';
 import type { Network } from '../ir/network';
@@ -44,8 +45,12 @@ const known = <Name extends string>(name: Name, count: Dim): { readonly [Key in 
 /** What is no finding about layers but about the text: it keeps a part of the file from being evaluated. */
 const BREAKS = /^(syntax|import|evaluation)/;
 
-function brokenBy({ compilation: { partial, diagnostics } }: CompiledModel): string | undefined {
+function brokenBy({ path, compilation: { partial, diagnostics } }: CompiledModel): string | undefined {
   if (!partial) return undefined;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  return (errors.find(({ rule }) => BREAKS.test(rule)) ?? errors[0])?.message;
+  const error = errors.find(({ rule }) => BREAKS.test(rule)) ?? errors[0];
+  if (error === undefined) return undefined;
+  const { file, range } = error.location;
+  const place = `Line ${range.start.line + 1}${file === path ? '' : ` of ${basename(file)}`}`;
+  return `${place}: ${error.message}`;
 }

@@ -65,7 +65,7 @@ describe('a view', () => {
     document.replace('export const other', 'const z = dense(\nexport const other');
     const report = await view(client, document);
     expect(report?.version).toBe(2);
-    expect(report?.broken).toMatch(/expected/);
+    expect(report?.broken).toMatch(/^Line \d+: .*expected/);
     expect(report?.shown?.name).toBe('net');
     document.replace('const z = dense(\n', '');
     expect((await view(client, document))?.broken).toBeUndefined();
