@@ -3,16 +3,21 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { vscode } from '../needs';
 import { type CodeWindow, openWindow } from './window';
 
-describe.skipIf(vscode === undefined)('[vscode] the blocks of ResNet-50', () => {
+const modes = [
+  { mode: 'a trusted workspace', trusted: true },
+  { mode: 'Restricted Mode', trusted: false },
+];
+
+describe.skipIf(vscode === undefined).each(modes)('[vscode] the blocks of ResNet-50 in $mode', ({ mode, trusted }) => {
   let code: CodeWindow;
   beforeAll(async () => {
-    code = await openWindow();
+    code = await openWindow({ trusted });
     await code.open('resnet-50.model.ts');
     await code.command('Modelwright: Show Architecture');
     await code.boxes().first().waitFor();
   });
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await code.screenshot(`failed ${task.name}`);
+    if (task.result?.state === 'fail') await code.screenshot(`failed ${task.name} in ${mode}`);
   });
   afterAll(() => code?.close());
 
@@ -24,7 +29,7 @@ describe.skipIf(vscode === undefined)('[vscode] the blocks of ResNet-50', () => 
   test('are folded at first', async () => {
     expect(await frames()).toEqual([]);
     expect(await code.boxes().count()).toBe(14);
-    await code.screenshot('resnet-50 folded');
+    await code.screenshot(`resnet-50 folded in ${mode}`);
   });
 
   test('open by click, inside each other', async () => {
@@ -32,7 +37,7 @@ describe.skipIf(vscode === undefined)('[vscode] the blocks of ResNet-50', () => 
     await expect.poll(frames).toEqual(['conv2_block × 3']);
     await code.box('conv2_block2').locator('.toggle').click();
     await expect.poll(frames).toEqual(['conv2_block × 3', 'conv2_block2']);
-    await code.screenshot('resnet-50 open');
+    await code.screenshot(`resnet-50 open in ${mode}`);
   });
 
   test('fold and open by key', async () => {

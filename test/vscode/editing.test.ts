@@ -1,18 +1,23 @@
-/** A person's first minutes: a fault and its repair, the picture beside the file, and what both are after a reload. */
+/** A person's first minutes: a fault and its repair, and the picture beside the file. In Restricted Mode it is all the same. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { vscode } from '../needs';
 import { type CodeWindow, openWindow, placeOf } from './window';
 
-describe.skipIf(vscode === undefined)('[vscode] editing', () => {
+const modes = [
+  { mode: 'a trusted workspace', trusted: true },
+  { mode: 'Restricted Mode', trusted: false },
+];
+
+describe.skipIf(vscode === undefined).each(modes)('[vscode] editing in $mode', ({ mode, trusted }) => {
   let code: CodeWindow;
   beforeAll(async () => {
-    code = await openWindow();
+    code = await openWindow({ trusted });
     await code.open('digits.model.ts');
   });
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await code.screenshot(`failed ${task.name}`);
+    if (task.result?.state === 'fail') await code.screenshot(`failed ${task.name} in ${mode}`);
   });
   afterAll(() => code?.close());
 
@@ -31,7 +36,7 @@ describe.skipIf(vscode === undefined)('[vscode] editing', () => {
     await squiggle.waitFor();
     // As wide as one digit.
     expect((await squiggle.boundingBox())?.width).toBeLessThan(15);
-    await code.screenshot('fault');
+    await code.screenshot(`fault in ${mode}`);
   });
 
   test('the quick fix takes it away', async () => {
