@@ -13,8 +13,9 @@ import ts from 'typescript';
 import { LISTED, NUMBERED } from '../language/recording';
 import { functionNames } from '../language/types';
 import { literalArguments } from './literals';
-import { LANGUAGE, MOST_FILES } from './modules';
-import { isWrapper, type Source } from './source';
+import { MOST_FILES } from './modules';
+import { languageImports } from './queries/names';
+import { type Source, wrapped } from './source';
 import type { Span } from './text';
 
 export interface NumberedCode {
@@ -118,9 +119,7 @@ function languageCalls(source: Source, without: readonly Span[]): Found[] {
 function importedNames(source: Source, without: readonly Span[]): { names: Set<string>; namespaces: Set<string> } {
   const names = new Set<string>();
   const namespaces = new Set<string>();
-  for (const statement of source.ast.statements) {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
-    if (statement.moduleSpecifier.text !== LANGUAGE) continue;
+  for (const statement of languageImports(source.ast)) {
     if (without.some(({ start, end }) => statement.pos < end && statement.end > start)) continue;
     const bindings = statement.importClause?.namedBindings;
     if (bindings === undefined) continue;
@@ -136,8 +135,7 @@ function importedNames(source: Source, without: readonly Span[]): { names: Set<s
 
 /** As in `dense(10)(x)`. */
 function isApplied(call: ts.CallExpression): boolean {
-  let node: ts.Expression = call;
-  while (isWrapper(node.parent)) node = node.parent;
+  const node = wrapped(call);
   const { parent } = node;
   return ts.isCallExpression(parent) && parent.expression === node;
 }

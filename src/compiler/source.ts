@@ -82,6 +82,9 @@ export const isWrapper = (
 /** The expression inside parentheses and casts. */
 export const unwrap = (node: ts.Node): ts.Node => (isWrapper(node) ? unwrap(node.expression) : node);
 
+/** The expression with the parentheses and casts around it. */
+export const wrapped = (node: ts.Expression): ts.Expression => (isWrapper(node.parent) ? wrapped(node.parent) : node);
+
 /** The smallest statement around a place, blocks aside. */
 export function statementAt(source: Source, offset: number): ts.Statement | undefined {
   let found: ts.Statement | undefined;

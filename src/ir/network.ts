@@ -76,3 +76,6 @@ export interface Ref {
   readonly call: number;
   readonly output: number;
 }
+
+export const typeOf = ({ calls }: Pick<Network, 'calls'>, ref: Ref): TensorType | undefined =>
+  calls[ref.call]?.outputs[ref.output];

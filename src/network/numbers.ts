@@ -11,6 +11,10 @@ export const formatBytes = (bytes: Dim): string => scaled(bytes, ['B', 'kB', 'MB
 export const formatMacs = (macs: Dim): string =>
   isNumber(macs) && macs >= 1e6 ? scaled(macs, ['', '', 'MMACs', 'GMACs', 'TMACs', 'PMACs']) : `${formatCount(macs)} MACs`;
 
+/** A size under its name, where it is a number and not left open. */
+export const known = <Name extends string>(name: Name, size: Dim): { readonly [Key in Name]?: number } =>
+  (isNumber(size) ? { [name]: size } : {}) as { readonly [Key in Name]?: number };
+
 function scaled(value: Dim, units: readonly string[]): string {
   if (!isNumber(value)) return `${formatDim(value)} ${units[0]}`.trim();
   let rest = value;

@@ -16,7 +16,7 @@ import {
   type Term,
 } from '../ir/dim';
 import type { Location } from '../ir/location';
-import type { Layer, Network, Ref } from '../ir/network';
+import { type Layer, type Network, type Ref, typeOf } from '../ir/network';
 import type { TensorType } from '../ir/tensor';
 import { layerSpecs } from '../layers/index.spec';
 import { ownName } from './describe';
@@ -115,7 +115,7 @@ function stepOf({ calls, layers }: Graph, { call: at }: Ref): Step | undefined {
   const layer = layers[call?.layer ?? -1];
   if (call === undefined || layer === undefined) return undefined;
   const inputs = call.inputs.flatMap((ref) => {
-    const type = calls[ref.call]?.outputs[ref.output];
+    const type = typeOf({ calls }, ref);
     return type === undefined ? [] : [{ ref, type }];
   });
   return { layer, at: call.layer, inputs, outputs: call.outputs };

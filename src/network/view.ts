@@ -2,8 +2,8 @@
  * What a picture of a network shows, before anyone decides how it is drawn: boxes with stable ids and lines of text, and
  * the connections between them. Two views can be compared box by box, so that a live picture changes only what changed.
  */
-import { type Dim, isNumber, isUnknown } from '../ir/dim';
-import type { Call, Layer, Network, Ref } from '../ir/network';
+import { isUnknown } from '../ir/dim';
+import { type Call, type Layer, type Network, type Ref, typeOf } from '../ir/network';
 import { formatShape, type TensorType } from '../ir/tensor';
 import type { State, View, ViewEdge, ViewFrame, ViewNode } from '../ir/view';
 import { layerSpecs } from '../layers/index.spec';
@@ -11,7 +11,7 @@ import { totalMacs, totalParameters } from './cost';
 import { describeLayer, formatSample, listArguments, ownName } from './describe';
 import { type Box, type Frame, fold, type Part, unused } from './fold';
 import { misfit } from './misfit';
-import { formatCount } from './numbers';
+import { formatCount, known } from './numbers';
 import { type Item, stemOf } from './repetition';
 
 export interface ViewOptions {
@@ -89,8 +89,8 @@ function nodeOf(network: Network, box: Box, frame: string | undefined, faults: R
     layers: layers.map((one) => one.id),
     ...(frame === undefined || isInput ? {} : { frame }),
     ...outputText(calls.at(-1)?.outputs ?? []),
-    ...number('parameters', parameters),
-    ...number('macs', totalMacs({ calls })),
+    ...known('parameters', parameters),
+    ...known('macs', totalMacs({ calls })),
   };
   const family = item?.block === undefined ? (layerSpecs[layer.op]?.family ?? 'shape') : 'block';
   const counted = parameters === 0 || isUnknown(parameters) ? [] : [`${formatCount(parameters)} parameters`];
@@ -102,7 +102,7 @@ function nodeOf(network: Network, box: Box, frame: string | undefined, faults: R
   }
   if (family === 'input') {
     const [output] = call.outputs;
-    const sizes = output === undefined ? '' : formatSample(output.shape).replaceAll('×', ' × ');
+    const sizes = output === undefined ? '' : spaced(output);
     return { ...base, kind: 'input', family, lines: [ownName(layer) ?? 'input', sizes] };
   }
   const wrong = fault === undefined ? undefined : (misfit(layer, typesOf(network, call.inputs)) ?? fault);
@@ -111,10 +111,11 @@ function nodeOf(network: Network, box: Box, frame: string | undefined, faults: R
   return { ...base, kind: 'layer', family, lines, ...(detail === '' ? {} : { detail }) };
 }
 
-const number = (name: 'parameters' | 'macs', size: Dim) => (isNumber(size) ? { [name]: size } : {});
-
 const outputText = ([output, ...more]: readonly TensorType[]) =>
-  output === undefined || more.length > 0 ? {} : { output: formatSample(output.shape).replaceAll('×', ' × ') };
+  output === undefined || more.length > 0 ? {} : { output: spaced(output) };
+
+/** `8 × 8 × 1` */
+const spaced = ({ shape }: TensorType): string => formatSample(shape).replaceAll('×', ' × ');
 
 /** `encoder`, `unit × 3`, `dense 16, activation tanh × 4`: what stands in the first of the times. */
 function titleOf(network: Network, { items, times }: Box | Frame): string {
@@ -154,14 +155,12 @@ function stateOf(network: Network, calls: readonly Call[], fault: string | undef
 
 const isOpen = ({ shape }: TensorType): boolean => shape.some(isUnknown);
 
-const typeOf = (network: Network, ref: Ref) => network.calls[ref.call]?.outputs[ref.output];
-
 const typesOf = (network: Network, refs: readonly Ref[]): TensorType[] => refs.flatMap((ref) => typeOf(network, ref) ?? []);
 
 function outputOf(network: Network, ref: Ref, at: number, id: string): ViewNode {
   const type = typeOf(network, ref);
   const lines = [network.outputs.length === 1 ? 'output' : `output ${at + 1}`] as const;
-  const sizes = type === undefined ? '?' : formatSample(type.shape).replaceAll('×', ' × ');
+  const sizes = type === undefined ? '?' : spaced(type);
   const state = sizes === '?' ? 'unknown' : 'ok';
   return { id, kind: 'output', family: 'output', state, lines: [...lines, sizes], layers: [], output: sizes };
 }

@@ -3,7 +3,7 @@ import type { Hover } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Subject, subjectsAt, type Use } from '../compiler/queries/subject';
 import type { Location, Position, Range } from '../ir/location';
-import type { Call, Network, Ref } from '../ir/network';
+import { type Call, type Network, type Ref, typeOf } from '../ir/network';
 import { parametersOf } from '../network/cost';
 import { describeLayer, formatSample } from '../network/describe';
 import { formatCount, formatMacs } from '../network/numbers';
@@ -105,8 +105,6 @@ function firstAndLast(found: readonly Found[]): Found[] {
 
 const isAt = (location: Location | undefined, file: string, range: Range): boolean =>
   location !== undefined && location.file === file && JSON.stringify(location.range) === JSON.stringify(range);
-
-const typeOf = (network: Network, ref: Ref) => network.calls[ref.call]?.outputs[ref.output];
 
 const lastAxis = (network: Network, ref: Ref): number => (typeOf(network, ref)?.shape.length ?? 1) - 1;
 

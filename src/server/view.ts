@@ -1,10 +1,9 @@
 /** `modelwright/view`: a model as a picture, with what is wrong in it. */
 import { basename } from 'node:path';
-import type { Dim } from '../ir/dim';
-import { isNumber } from '../ir/dim';
 import type { Network } from '../ir/network';
 import { totalMacs, totalParameters } from '../network/cost';
 import { faultsOf } from '../network/faults';
+import { known } from '../network/numbers';
 import { pictureOf } from '../network/picture';
 import type { ShownModel, ViewParams, ViewReport } from '../protocol/editor';
 import type { CompiledModel } from './models';
@@ -38,9 +37,6 @@ function shownModel(network: Network, { path, compilation }: CompiledModel, open
     findings: here.map((diagnostic) => withUris(diagnostic, uriOf)),
   };
 }
-
-const known = <Name extends string>(name: Name, count: Dim): { readonly [Key in Name]?: number } =>
-  (isNumber(count) ? { [name]: count } : {}) as { readonly [Key in Name]?: number };
 
 /** What is no finding about layers but about the text: it keeps a part of the file from being evaluated. */
 const BREAKS = /^(syntax|import|evaluation)/;

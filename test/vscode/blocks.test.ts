@@ -1,12 +1,7 @@
 /** The picture of a deep network: its blocks open and fold by click and key, and a reload brings back what was seen. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { vscode } from '../needs';
-import { type CodeWindow, openWindow } from './window';
-
-const modes = [
-  { mode: 'a trusted workspace', trusted: true },
-  { mode: 'Restricted Mode', trusted: false },
-];
+import { type CodeWindow, modes, openWindow } from './window';
 
 describe.skipIf(vscode === undefined).each(modes)('[vscode] the blocks of ResNet-50 in $mode', ({ mode, trusted }) => {
   let code: CodeWindow;

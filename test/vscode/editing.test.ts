@@ -3,12 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { vscode } from '../needs';
-import { type CodeWindow, openWindow, placeOf } from './window';
-
-const modes = [
-  { mode: 'a trusted workspace', trusted: true },
-  { mode: 'Restricted Mode', trusted: false },
-];
+import { type CodeWindow, modes, openWindow, placeOf } from './window';
 
 describe.skipIf(vscode === undefined).each(modes)('[vscode] editing in $mode', ({ mode, trusted }) => {
   let code: CodeWindow;

@@ -73,6 +73,12 @@ export function placeOf(text: string, part: string): Place {
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1, length: part.length };
 }
 
+/** How a workspace may be opened. */
+export const modes = [
+  { mode: 'a trusted workspace', trusted: true },
+  { mode: 'Restricted Mode', trusted: false },
+];
+
 /** VS Code's default themes and the class of the window in each. */
 export const themes = {
   'Dark 2026': 'vs-dark',

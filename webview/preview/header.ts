@@ -5,7 +5,7 @@ import fit from '@vscode/codicons/src/icons/screen-full.svg';
 import search from '@vscode/codicons/src/icons/search.svg';
 import zoomIn from '@vscode/codicons/src/icons/zoom-in.svg';
 import zoomOut from '@vscode/codicons/src/icons/zoom-out.svg';
-import type { ViewReport } from '../../src/protocol/editor';
+import type { ShownModel, ViewReport } from '../../src/protocol/editor';
 import { el, iconButton } from './dom';
 
 export interface HeaderActions {
@@ -54,8 +54,9 @@ function chooser(models: readonly string[], shown: string, choose: (name: string
 }
 
 /** `line 4 · 21 layers`, or `line 4 · 1 fault`. */
-function aboutModel({ line, layers, findings }: NonNullable<ViewReport['shown']>): string {
-  const faults = findings.filter(({ severity }) => severity === 'error').length;
+function aboutModel(shown: ShownModel): string {
+  const { line, layers } = shown;
+  const faults = faultsIn(shown);
   const size = faults > 0 ? counted(faults, 'fault') : counted(layers, 'layer');
   return [...(line === undefined ? [] : [`line ${line + 1}`]), size].join(' · ');
 }
@@ -63,9 +64,11 @@ function aboutModel({ line, layers, findings }: NonNullable<ViewReport['shown']>
 /** What a screen reader says after a change. */
 export function summary({ shown }: ViewReport): string {
   if (shown === undefined) return '';
-  const faults = shown.findings.filter(({ severity }) => severity === 'error').length;
+  const faults = faultsIn(shown);
   return `${shown.name}: ${counted(shown.layers, 'layer')}, ${faults === 0 ? 'no faults' : counted(faults, 'fault')}`;
 }
+
+const faultsIn = ({ findings }: ShownModel): number => findings.filter(({ severity }) => severity === 'error').length;
 
 export const counted = (count: number, thing: string): string =>
   `${count.toLocaleString('en-US')} ${thing}${count === 1 ? '' : 's'}`;

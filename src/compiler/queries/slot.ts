@@ -2,7 +2,7 @@
 import ts from 'typescript';
 import type { Signature } from '../../language/signatures';
 import { isOptional } from '../../language/types';
-import { isWrapper } from '../source';
+import { isWrapper, wrapped } from '../source';
 import { type LanguageNames, signatureOf } from './names';
 import { indexIn } from './tree';
 
@@ -69,8 +69,7 @@ export function optionsAt(
   names: LanguageNames,
 ): { readonly signature: Signature; readonly written: readonly string[] } | undefined {
   if (!ts.isObjectLiteralExpression(object)) return undefined;
-  let outermost: ts.Expression = object;
-  while (isWrapper(outermost.parent)) outermost = outermost.parent;
+  const outermost = wrapped(object);
   const call = outermost.parent;
   if (!ts.isCallExpression(call)) return undefined;
   const index = call.arguments.indexOf(outermost);
