@@ -79,6 +79,30 @@ export interface ShownModel {
   readonly findings: readonly Diagnostic[];
 }
 
+/** To the server, a request: `TrainingsParams` → `TrainingsReport`. Files that are not open are read from the disk. */
+export const TRAININGS = 'modelwright/trainings';
+
+export interface TrainingsParams {
+  readonly uris: readonly string[];
+}
+
+export interface TrainingsReport {
+  readonly v: 1;
+  /** In the order of the files, then as they stand in each. A file that can't be read, or has none, is not in it. */
+  readonly trainings: readonly KnownTraining[];
+}
+
+export interface KnownTraining {
+  readonly uri: string;
+  /** `default`, or the name of the export. */
+  readonly name: string;
+  readonly model: string;
+}
+
+const trainingsChecks = record({ uris: listOf(isText) });
+
+export const isTrainingsParams = (value: unknown): value is TrainingsParams => trainingsChecks(value);
+
 /** Commands behind code lenses. Their arguments: the URI, then the name of the model or training. */
 export const SHOW_COMMAND = 'modelwright.showArchitecture';
 export const TRAIN_COMMAND = 'modelwright.train';

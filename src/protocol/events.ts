@@ -100,6 +100,8 @@ export interface FindingEvent extends Base {
   readonly severity: 'error' | 'warning' | 'info';
   /** Id of the layer, where one is to blame. */
   readonly layer?: string;
+  /** Rows of the data that are to blame, from 1 in the order of the source: it is about the call that describes the data. */
+  readonly rows?: readonly number[];
   readonly step: number;
   readonly message: Message;
 }
@@ -198,6 +200,7 @@ const FIELDS: { readonly [K in RunEvent['k']]: Fields<Extract<RunEvent, { k: K }
     rule: isText,
     severity: oneOf('error', 'warning', 'info'),
     layer: optional(isText),
+    rows: optional(listOf(isCount)),
     step: isCount,
     message: isMessage,
   },

@@ -6,6 +6,7 @@ import { type Best, type EvaluationResult, isBest, isEvaluationResult } from '..
 import { isRunState, type RunState } from '../protocol/exit-codes';
 import { isCount, isFlag, isNumber, isRecord, isText, listOf, mapOf, optional, record } from '../protocol/guards';
 import { isMessage, type Message } from '../protocol/messages';
+import { isProgress, type Progress } from '../protocol/training';
 
 /** `run.json`: enough to know what was done and to do it again. */
 export interface RunRecord {
@@ -61,6 +62,8 @@ export interface Status {
   readonly best?: Best;
   readonly exitCode?: number;
   readonly reason?: Message;
+  /** Absent before the first step, and in runs of earlier versions. */
+  readonly progress?: Progress;
 }
 
 /** `meta.json`: the only file that people change. */
@@ -124,6 +127,7 @@ const statusChecks = record({
   best: optional(isBest),
   exitCode: optional(isCount),
   reason: optional(isMessage),
+  progress: optional(isProgress),
 });
 export const isStatus = (value: unknown): value is Status => statusChecks(value);
 
