@@ -5,6 +5,9 @@ import { registerCommands } from './commands';
 import { isModelFile } from './model-file';
 import { createPreviews } from './preview/previews';
 import { reportTo } from './report';
+import { createPanels } from './training/panels';
+import { createRuns } from './training/runs';
+import { createTrainings } from './training/trainings';
 import { offerTypes } from './types-fix';
 
 export function activate(context: ExtensionContext): void {
@@ -13,11 +16,14 @@ export function activate(context: ExtensionContext): void {
   const report = reportTo(log);
   const server = languageServer(Uri.joinPath(extensionUri, 'dist/server.js').fsPath, log, report);
   const previews = createPreviews(context, server, report, log);
-  const commands = registerCommands({ extensionUri, log, report, server, previews });
+  const runs = createRuns(log);
+  const trainings = createTrainings({ extensionUri });
+  const panels = createPanels();
+  const commands = registerCommands({ extensionUri, log, report, server, previews, runs, trainings, panels });
   const opening = workspace.onDidOpenTextDocument((document) => {
     if (isModelFile(document)) server.start();
   });
   // The log last: all others may still write to it.
-  context.subscriptions.push(opening, commands, offerTypes(), previews, server, log);
+  context.subscriptions.push(opening, commands, offerTypes(), panels, trainings, runs, previews, server, log);
   if (workspace.textDocuments.some(isModelFile)) server.start();
 }

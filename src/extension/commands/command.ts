@@ -5,6 +5,9 @@ import { isModelUri } from '../model-file';
 import type { Previews } from '../preview/previews';
 import type { Report } from '../report';
 import { modelInTabs } from '../tabs';
+import type { Panels } from '../training/panels';
+import type { Runs } from '../training/runs';
+import type { Trainings } from '../training/trainings';
 
 export interface Services {
   readonly extensionUri: Uri;
@@ -12,6 +15,9 @@ export interface Services {
   readonly report: Report;
   readonly server: LanguageServer;
   readonly previews: Previews;
+  readonly runs: Runs;
+  readonly trainings: Trainings;
+  readonly panels: Panels;
 }
 
 export interface Command {

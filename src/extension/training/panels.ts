@@ -7,3 +7,5 @@ export interface Panels extends Disposable {
   /** Directory of the run whose panel is active. */
   readonly active: string | undefined;
 }
+
+export const createPanels = (): Panels => ({ show: () => {}, active: undefined, dispose: () => {} });

@@ -1,5 +1,6 @@
 /** Starts trainings as tasks, and shows the panel of each as soon as its run is there. */
-import type { Disposable } from 'vscode';
+import { dirname } from 'node:path';
+import { commands, type Disposable, ProcessExecution, Task, TaskScope, tasks, Uri, window, workspace } from 'vscode';
 
 /** What a task of type `modelwright` says, in `tasks.json` as well. */
 export interface TrainingRequest {
@@ -21,4 +22,38 @@ export interface Trainings extends Disposable {
   start(request: TrainingRequest): Promise<void>;
   /** Brings up the terminal that trains this run; false: it is not of this window. */
   showTerminal(directory: string): boolean;
+}
+
+export interface TrainingsOptions {
+  readonly extensionUri: Uri;
+}
+
+export function createTrainings({ extensionUri }: TrainingsOptions): Trainings {
+  const cli = Uri.joinPath(extensionUri, 'dist/cli.js').fsPath;
+  return {
+    async start(request) {
+      if (!workspace.isTrusted) return refuse();
+      // What is trained is what the file says on disk.
+      if (!(await (await workspace.openTextDocument(Uri.file(request.file))).save())) return;
+      await tasks.executeTask(trainingTask(cli, request));
+    },
+    showTerminal: () => false,
+    dispose: () => {},
+  };
+}
+
+/** No shell takes part, so that a name stays one argument whatever it holds. */
+function trainingTask(cli: string, { file, training }: TrainingRequest): Task {
+  const target = training === undefined ? file : `${file}#${training}`;
+  const execution = new ProcessExecution('node', [cli, 'train', target], { cwd: dirname(file) });
+  const scope = workspace.getWorkspaceFolder(Uri.file(file)) ?? TaskScope.Workspace;
+  const label = training === undefined ? 'train' : `train ${training}`;
+  return new Task({ type: 'process', target }, scope, label, 'Modelwright', execution, []);
+}
+
+async function refuse(): Promise<void> {
+  const manage = 'Manage Workspace Trust';
+  const message =
+    'Training is off in Restricted Mode: it starts a program and writes files into this folder. Trust the folder first.';
+  if ((await window.showWarningMessage(message, manage)) === manage) await commands.executeCommand('workbench.trust.manage');
 }
