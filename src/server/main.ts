@@ -7,7 +7,7 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
-import { CONFIGURE, isViewParams, VIEW } from '../protocol/editor';
+import { CONFIGURE, isTrainingsParams, isViewParams, TRAININGS, VIEW } from '../protocol/editor';
 import { actionsOf } from './actions';
 import { answering } from './answering';
 import { toLsp } from './diagnostics';
@@ -17,6 +17,7 @@ import { lensesOf } from './lenses';
 import { fixedOffers, registerOffers } from './offers';
 import { pathOf } from './paths';
 import { createSession } from './session';
+import { trainingsReport } from './trainings';
 import { viewReport } from './view';
 import { watchFiles } from './watch';
 import { answerWords } from './words';
@@ -91,6 +92,14 @@ connection.onRequest(
     if (!isViewParams(params)) throw new Error('The request was not understood.');
     const model = await models.settled(params.uri);
     return model === undefined ? null : viewReport(model, params, session.uriOf);
+  }),
+);
+
+connection.onRequest(
+  TRAININGS,
+  answer('Trainings', (params: unknown) => {
+    if (!isTrainingsParams(params)) throw new Error('The request was not understood.');
+    return trainingsReport(session, params);
   }),
 );
 

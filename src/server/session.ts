@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type Connection, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { createCompiler } from '../compiler/compile';
+import { type Compilation, createCompiler } from '../compiler/compile';
 import type { Diagnostic } from '../ir/diagnostic';
 import { COMPILED, type Compiled, isServerSettings, type ServerSettings } from '../protocol/editor';
 import { toLsp } from './diagnostics';
@@ -16,6 +16,8 @@ export interface Session {
   readonly connection: Connection;
   readonly documents: TextDocuments<TextDocument>;
   readonly models: Models;
+  /** As a file is on disk; undefined: it may not be read, or could not be compiled. Nothing is published. */
+  compileFile(path: string): Promise<Compilation | undefined>;
   /** Of a file, those that are told: what TypeScript says where it is active is not. */
   told(path: string): readonly Diagnostic[];
   /** Folder of the bundles. */
@@ -102,6 +104,15 @@ export function createSession(connection: Connection, dist: string, refreshed: (
     connection,
     documents,
     models,
+    async compileFile(path) {
+      const text = host.readFile(path);
+      try {
+        return text === undefined ? undefined : await compiler.compile(path, text);
+      } catch (error) {
+        log(`${path} could not be compiled`, error);
+        return undefined;
+      }
+    },
     told,
     dist,
     settings: () => settings,

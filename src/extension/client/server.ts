@@ -1,7 +1,18 @@
 /** The language server as the rest of the extension sees it: started with the first model file, kept alive, restarted. */
 import { Disposable, type Event, EventEmitter, type LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { COMPILED, CONFIGURE, type Compiled, VIEW, type ViewParams, type ViewReport } from '../../protocol/editor';
+import {
+  COMPILED,
+  CONFIGURE,
+  type Compiled,
+  type KnownTraining,
+  TRAININGS,
+  type TrainingsParams,
+  type TrainingsReport,
+  VIEW,
+  type ViewParams,
+  type ViewReport,
+} from '../../protocol/editor';
 import type { Report } from '../report';
 import { afterCrash, type Crashes, MOST_CRASHES } from './restart-policy';
 import { onServerSettings, serverSettings } from './settings';
@@ -18,7 +29,12 @@ export interface LanguageServer extends Disposable {
   restart(): Promise<void>;
   /** Undefined: the server is not running. Rejects where it has no such file, or could not compile it. */
   view(params: ViewParams): Promise<ViewReport | undefined>;
+  /** Of these files. Starts the server where it is idle; none where it does not run within some seconds. */
+  trainings(params: TrainingsParams): Promise<readonly KnownTraining[]>;
 }
+
+/** How long to wait for a server that is starting. */
+const START_MS = 10_000;
 
 export function languageServer(module: string, log: LogOutputChannel, report: Report): LanguageServer {
   const states = new EventEmitter<ServerState>();
@@ -79,6 +95,25 @@ export function languageServer(module: string, log: LogOutputChannel, report: Re
     await run();
   }
 
+  function start(): void {
+    if (state === 'idle') void run();
+  }
+
+  /** Whether it is running, now or soon. */
+  const running = (): Promise<boolean> =>
+    new Promise((resolve) => {
+      const settle = (): void => {
+        clearTimeout(late);
+        listening.dispose();
+        resolve(state === 'running');
+      };
+      const late = setTimeout(settle, START_MS);
+      const listening = states.event(() => {
+        if (state === 'running' || state === 'failed') settle();
+      });
+      if (state === 'running' || state === 'failed') settle();
+    });
+
   const stop = async (): Promise<void> => (await client)?.stop().catch((error) => log.warn(String(error)));
 
   let told = '';
@@ -96,15 +131,18 @@ export function languageServer(module: string, log: LogOutputChannel, report: Re
     },
     onDidChangeState: states.event,
     onDidCompile: compiled.event,
-    start() {
-      if (state === 'idle') void run();
-    },
+    start,
     restart,
     async view(params) {
       if (state !== 'running') return undefined;
       const answer = await (await client)?.sendRequest<ViewReport | null>(VIEW, params);
       if (answer === null) throw new Error(`The language server has no picture of ${params.uri}.`);
       return answer;
+    },
+    async trainings(params) {
+      start();
+      if (!(await running())) return [];
+      return (await (await client)?.sendRequest<TrainingsReport | null>(TRAININGS, params))?.trainings ?? [];
     },
     dispose() {
       clearTimeout(timer);
