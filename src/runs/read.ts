@@ -1,5 +1,5 @@
 /** Reads runs, of this process or any other, while they are written too. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Network } from '../ir/network';
 import { isRunEvent, type RunEvent } from '../protocol/events';
@@ -94,11 +94,14 @@ export interface Curves {
   readonly values: Float64Array;
 }
 
+/** Of the rows. */
+export const readColumns = (directory: string): readonly string[] =>
+  readJson(layoutOf(directory).columns, isCurvesHeader).columns;
+
 /** All whole rows. */
 export function readCurves(directory: string): Curves {
-  const layout = layoutOf(directory);
-  const { columns } = readJson(layout.columns, isCurvesHeader);
-  const bytes = readBytes(layout.curves);
+  const columns = readColumns(directory);
+  const bytes = readBytes(layoutOf(directory).curves);
   const rows = Math.floor(bytes.length / (8 * columns.length));
   // A copy, because a view must begin at a multiple of 8.
   const values = new Float64Array(Uint8Array.from(bytes.subarray(0, rows * 8 * columns.length)).buffer);
@@ -114,9 +117,36 @@ function readJson<T>(path: string, check: (value: unknown) => value is T): T {
   throw new RunError('damaged', `${path} is damaged${value === undefined ? ': it is no whole JSON' : ''}.`);
 }
 
-function readBytes(path: string): Buffer {
+const readBytes = (path: string): Buffer => readable(path, () => readFileSync(path));
+
+export interface Part {
+  /** Of the whole file. */
+  readonly size: number;
+  /** In a buffer of their own. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What stands in a growing file from there on, and at most so much of it. */
+export function readFrom(path: string, start: number, most = Number.POSITIVE_INFINITY): Part {
+  return readable(path, () => {
+    const file = openSync(path, 'r');
+    try {
+      const { size } = fstatSync(file);
+      const bytes = new Uint8Array(Math.max(0, Math.min(size - start, most)));
+      let done = 0;
+      for (let read = -1; done < bytes.length && read !== 0; done += read) {
+        read = readSync(file, bytes, done, bytes.length - done, start + done);
+      }
+      return { size, bytes: done < bytes.length ? bytes.slice(0, done) : bytes };
+    } finally {
+      closeSync(file);
+    }
+  });
+}
+
+function readable<T>(path: string, read: () => T): T {
   try {
-    return readFileSync(path);
+    return read();
   } catch (error) {
     const code = errorCode(error) ?? 'unknown error';
     throw new RunError('damaged', `${path} ${code === 'ENOENT' ? 'is missing' : `can't be read (${code})`}.`);
