@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { closest } from '../compiler/closest';
 import { CONTROL_ACTIONS, type ControlAction } from '../protocol/control';
-import { askRun } from '../runs/control';
+import type { Message } from '../protocol/messages';
+import { type Told, tellRun } from '../runs/control';
 import { RunError } from '../runs/error';
-import { readStatus } from '../runs/read';
 import type { Command } from './command';
 import { CommandError } from './errors';
 import { runNamed } from './find-run';
@@ -23,10 +23,8 @@ export const control: Command = {
     const extra = action === 'rate' ? surplus[0] : number;
     if (extra !== undefined) throw new CommandError(`${action} takes nothing more, but got '${extra}'.`);
     const directory = runNamed(name);
-    requireRunning(directory);
-    const { ok, message } = await answerOf(directory, { action, ...(value !== undefined && { value }) });
-    if (!ok) throw new CommandError(message.text, 1);
-    terminal.out(`${message.text}\n`);
+    const { text } = await tell(directory, { action, ...(value !== undefined && { value }) });
+    terminal.out(`${text}\n`);
     return 0;
   },
 };
@@ -48,26 +46,11 @@ function rateOf(text: string | undefined): number {
   return value;
 }
 
-/** Throws where nobody is there to listen. */
-function requireRunning(directory: string): void {
-  const { state } = readStatus(directory);
-  const run = basename(directory);
-  if (state === 'interrupted') throw new CommandError(deadRun(run), 1);
-  if (state !== 'running' && state !== 'paused' && state !== 'starting') {
-    throw new CommandError(`The run ${run} has ended (${state}). There is nothing to control any more.`, 1);
-  }
-}
-
-const deadRun = (run: string): string =>
-  `The run ${run} is not running any more: its process ended without a word. Go on with it: modelwright train --resume ${run}`;
-
-async function answerOf(directory: string, request: Parameters<typeof askRun>[1]): ReturnType<typeof askRun> {
+async function tell(directory: string, told: Told): Promise<Message> {
   try {
-    return await askRun(directory, request);
+    return await tellRun(directory, told);
   } catch (error) {
-    if (!(error instanceof RunError)) throw error;
-    // It may have ended since.
-    requireRunning(directory);
-    throw new CommandError(`${error.message} It may be starting or ending: try again.`, 1);
+    if (!(error instanceof RunError && error.kind === 'interrupted')) throw error;
+    throw new CommandError(`${error.message} Go on with it: modelwright train --resume ${basename(directory)}`, 1);
   }
 }

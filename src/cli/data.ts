@@ -1,13 +1,12 @@
 /** Where the data of a model file, or of a run, may be read. */
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { trustedHost } from '../data/host';
 import type { DataHost } from '../data/source';
-import { projectOf } from '../runs/layout';
+import { modelFileOf, projectOf } from '../runs/layout';
 import { readRun } from '../runs/read';
 import { distDir } from './dist';
 
 export const dataHostOf = (modelFile: string): DataHost => trustedHost(modelFile, projectOf(modelFile), join(distDir, 'data'));
 
-/** The data of a run are where they were, and are found from there. Runs lie in <project>/.modelwright/runs. */
-export const dataHostOfRun = (directory: string): DataHost =>
-  dataHostOf(resolve(directory, '../../..', readRun(directory).source.file));
+/** The data of a run are where they were, and are found from there. */
+export const dataHostOfRun = (directory: string): DataHost => dataHostOf(modelFileOf(directory, readRun(directory)));

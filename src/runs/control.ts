@@ -3,12 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type ControlAnswer, type ControlRequest, isControlAnswer } from '../protocol/control';
+import { isEndState } from '../protocol/exit-codes';
 import { isText, parseJson, record } from '../protocol/guards';
+import type { Message } from '../protocol/messages';
 import { RunError } from './error';
 import { writeJson } from './files';
 import { layoutOf } from './layout';
+import { readStatus } from './read';
 
 interface ControlFile {
   readonly v: 1;
@@ -37,8 +40,42 @@ export function announceControl(directory: string, endpoint: string): string {
 
 export const withdrawControl = (directory: string): void => rmSync(layoutOf(directory).control, { force: true });
 
+export type Told = Omit<ControlRequest, 'v' | 'token'>;
+
+/**
+ * Tells a running training what to do, and gives what it says once that is done. Throws a `RunError` that says to people why
+ * not: it has ended (`finished`), its process has died (`interrupted`), `refused`, `no-answer`, or the run can't be read.
+ */
+export async function tellRun(directory: string, told: Told): Promise<Message> {
+  requireRunning(directory);
+  const { ok, message } = await answerOf(directory, told);
+  if (!ok) throw new RunError('refused', message.text);
+  return message;
+}
+
+/** Throws where nobody is there to listen. */
+function requireRunning(directory: string): void {
+  const { state } = readStatus(directory);
+  const run = basename(directory);
+  if (state === 'interrupted')
+    throw new RunError('interrupted', `The run ${run} is not running any more: its process ended without a word.`);
+  if (isEndState(state))
+    throw new RunError('finished', `The run ${run} has ended (${state}). There is nothing to control any more.`);
+}
+
+async function answerOf(directory: string, told: Told): Promise<ControlAnswer> {
+  try {
+    return await askRun(directory, told);
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error;
+    // It may have ended since.
+    requireRunning(directory);
+    throw new RunError('no-answer', `${error.message} It may be starting or ending: try again.`);
+  }
+}
+
 /** Throws a `RunError` where nobody answers. */
-export function askRun(directory: string, request: Omit<ControlRequest, 'v' | 'token'>): Promise<ControlAnswer> {
+export function askRun(directory: string, request: Told): Promise<ControlAnswer> {
   const { endpoint, token } = readControl(directory);
   return new Promise((resolve, reject) => {
     const silent = (): void => reject(noAnswer(directory));
@@ -63,7 +100,8 @@ function readControl(directory: string): ControlFile {
   return file;
 }
 
-const noAnswer = (directory: string): RunError => new RunError('gone', `The training that writes ${directory} does not answer.`);
+const noAnswer = (directory: string): RunError =>
+  new RunError('no-answer', `The training that writes ${directory} does not answer.`);
 
 function attemptToRead(path: string): string {
   try {

@@ -7,6 +7,10 @@ export type RunErrorKind =
   | 'io'
   | 'locked'
   | 'finished'
+  /** Its process has died; it can go on. */
+  | 'interrupted'
+  | 'no-answer'
+  | 'refused'
   | 'not-found'
   | 'ambiguous'
   | 'damaged';

@@ -17,6 +17,7 @@
  */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { RunRecord } from './records';
 
 /** The directory of all runs of a model file: in the nearest folder above it with a package.json or .git, else beside it. */
 export function runsDirectory(modelFile: string): string {
@@ -30,6 +31,9 @@ export function projectOf(modelFile: string): string {
     if (dirname(folder) === folder) return beside;
   }
 }
+
+/** Absolute path of the model file that a run was trained from, wherever the project is now. */
+export const modelFileOf = (directory: string, { source }: RunRecord): string => resolve(directory, '../../..', source.file);
 
 export const layoutOf = (directory: string) =>
   ({

@@ -24,9 +24,12 @@ export function releaseLock(directory: string): void {
 }
 
 /** Whether a living process writes the run. */
-export function isLocked(directory: string): boolean {
+export const isLocked = (directory: string): boolean => ownerOf(directory) !== undefined;
+
+/** Number of the process that writes the run; undefined: none that lives. */
+export function ownerOf(directory: string): number | undefined {
   const owner = readOwner(layoutOf(directory).lock);
-  return owner !== undefined && isAlive(owner);
+  return owner !== undefined && isAlive(owner) ? owner.pid : undefined;
 }
 
 /** Appears with its content, so that a process that is killed in between leaves no lock without an owner. */
