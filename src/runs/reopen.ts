@@ -1,5 +1,5 @@
 /** Goes on with a run that has ended, in its own directory. */
-import { readFileSync, truncateSync } from 'node:fs';
+import { readFileSync, truncateSync, utimesSync } from 'node:fs';
 import type { Best } from '../protocol/events';
 import { onDisk } from './error';
 import { layoutOf } from './layout';
@@ -23,10 +23,17 @@ export function reopenRun(directory: string, at: ReopenAt): RunWriter {
     const { columns } = readCurves(directory);
     onDisk(layout.curves, () => truncateSync(layout.curves, at.step * columns.length * 8));
     onDisk(layout.events, () => truncateSync(layout.events, readFileSync(layout.events).lastIndexOf('\n') + 1));
+    announce(directory);
     const lastSeq = readEvents(directory).at(-1)?.seq ?? -1;
     return new RunWriter(id, directory, columns.length, { state: 'starting', ...at }, lastSeq + 1);
   } catch (error) {
     releaseLock(directory);
     throw error;
   }
+}
+
+/** Whoever watches the directory of all runs is told of this one, where what happens inside it would not be told. */
+function announce(directory: string): void {
+  const now = new Date();
+  onDisk(directory, () => utimesSync(directory, now, now));
 }
