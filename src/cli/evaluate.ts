@@ -1,5 +1,5 @@
+import { scoresOf } from '../protocol/scores';
 import { evaluateRun } from '../trainer/evaluate-run';
-import { scoresOf } from '../trainer/scores';
 import { type Command, choiceOf } from './command';
 import { evaluationLines } from './render/evaluation';
 import { asText } from './terminal/terminal';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { formatDuration, formatMetric } from '../../src/cli/render/training';
 import { jsonReport, textReport } from '../../src/cli/report';
 import { PLAIN } from '../../src/cli/terminal/style';
 import type { Terminal } from '../../src/cli/terminal/terminal';
 import { isRunEvent, type RunEvent } from '../../src/protocol/events';
+import { formatDuration, formatMetric } from '../../src/protocol/format';
 import { message } from '../../src/protocol/messages';
 
 /** 3 epochs of 4 steps, a step every 50 ms; the second epoch is the best. */

@@ -2,7 +2,7 @@
 import type { Picture, PictureNode } from '../../src/ir/view';
 import type { ViewReport } from '../../src/protocol/editor';
 import type { FromPreview, PreviewState, ToPreview } from '../../src/protocol/preview';
-import { el } from './dom';
+import { el } from '../ui/dom';
 import type { Drawing } from './drawing';
 import { createHeader, summary } from './header';
 import { listen } from './input';

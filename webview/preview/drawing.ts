@@ -1,7 +1,7 @@
 /** What Mermaid drew, with names on it: which element is which box, frame and connection, for sight and for screen readers. */
 
 import type { Picture, PictureEdge, PictureFrame, PictureNode } from '../../src/ir/view';
-import { svgEl } from './dom';
+import { svgEl } from '../ui/dom';
 import { write } from './write';
 
 export interface Drawing {

@@ -6,7 +6,7 @@ import search from '@vscode/codicons/src/icons/search.svg';
 import zoomIn from '@vscode/codicons/src/icons/zoom-in.svg';
 import zoomOut from '@vscode/codicons/src/icons/zoom-out.svg';
 import type { ShownModel, ViewReport } from '../../src/protocol/editor';
-import { el, iconButton } from './dom';
+import { el, iconButton } from '../ui/dom';
 
 export interface HeaderActions {
   chooseModel(name: string): void;

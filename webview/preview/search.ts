@@ -1,7 +1,7 @@
 /** Finds boxes by what stands in them. */
 import close from '@vscode/codicons/src/icons/close.svg';
 import type { Picture } from '../../src/ir/view';
-import { el, iconButton } from './dom';
+import { el, iconButton } from '../ui/dom';
 
 export interface Search {
   readonly element: HTMLElement;

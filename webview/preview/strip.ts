@@ -3,7 +3,7 @@ import type { Diagnostic, Severity } from '../../src/ir/diagnostic';
 import type { Location } from '../../src/ir/location';
 import type { PictureNode } from '../../src/ir/view';
 import type { ShownModel } from '../../src/protocol/editor';
-import { el, link } from './dom';
+import { el, link } from '../ui/dom';
 import { counted } from './header';
 
 export interface StripActions {

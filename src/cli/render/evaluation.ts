@@ -1,11 +1,11 @@
 /** An evaluation for people. */
 import type { EvaluationResult } from '../../protocol/events';
-import type { ClassScores, Score, Scores } from '../../trainer/scores';
+import { formatMetric } from '../../protocol/format';
+import type { ClassScores, Score, Scores } from '../../protocol/scores';
 import { type Column, tableLines } from '../terminal/table';
 import type { Looks } from '../terminal/terminal';
 import { printable, truncate } from '../terminal/width';
 import { confusionLines } from './confusion';
-import { formatMetric } from './training';
 
 export function evaluationLines(
   run: string,

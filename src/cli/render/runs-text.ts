@@ -1,11 +1,12 @@
 /** Runs for people: a table of all, or a page about one. */
 import type { EpochEvent, EvaluationResult } from '../../protocol/events';
+import { formatDuration, formatMetric } from '../../protocol/format';
 import type { Surveyed, WholeRun } from '../../runs/survey';
 import type { Style } from '../terminal/style';
 import { type Column, tableLines } from '../terminal/table';
 import type { Looks } from '../terminal/terminal';
 import { printable } from '../terminal/width';
-import { formatDuration, formatMetric, testLines } from './training';
+import { testLines } from './training';
 
 const COLUMNS: readonly Column[] = [
   { title: 'run', align: 'left' },

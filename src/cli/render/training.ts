@@ -11,6 +11,7 @@ import type {
   StartEvent,
   StepEvent,
 } from '../../protocol/events';
+import { formatCount, formatDuration, formatMetric, formatRate } from '../../protocol/format';
 import { drawCurve } from '../terminal/curve';
 import { type Column, columnWidths, tableLine } from '../terminal/table';
 import type { Looks } from '../terminal/terminal';
@@ -35,7 +36,7 @@ export function advance({ epochs, steps }: Progress, event: RunEvent): void {
 export function headLine({ model, rows, engine, device, threads, seed }: StartEvent, { style }: Looks): string {
   const counts = (['train', 'validation', 'test'] as const)
     .filter((split) => rows[split] > 0)
-    .map((split) => `${grouped(rows[split])} ${split}`);
+    .map((split) => `${formatCount(rows[split])} ${split}`);
   const thread = threads === 1 ? '1 thread' : `${threads} threads`;
   return `${style.bold(printable(model))} · ${counts.join(', ')} · ${engine}, ${device}, ${thread} · seed ${seed}`;
 }
@@ -115,26 +116,4 @@ export function testLines({ split, values, confusion }: EvaluationResult, looks:
   const name = 'accuracy' in values ? 'accuracy' : 'loss';
   const line = looks.style.bold(`${split} ${name} ${formatMetric(name, values[name])}`);
   return [line, ...(confusion === undefined ? [] : ['', ...confusionLines(confusion, looks), ''])];
-}
-
-/** Losses with four digits, everything else, which is a share, with three. */
-export function formatMetric(name: string, value: number | null | undefined): string {
-  if (value === undefined) return '';
-  if (value === null) return 'nan';
-  if (!name.endsWith('loss')) return value.toFixed(3);
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(2);
-  return size < 10 ? value.toFixed(4) : value.toPrecision(5);
-}
-
-const grouped = (count: number): string => count.toLocaleString('en-US');
-
-const formatRate = (rate: number): string => (rate >= 10 ? grouped(Math.round(rate)) : rate.toFixed(1));
-
-/** `40 s`, `2 min`, `1 h 5 min` */
-export function formatDuration(seconds: number): string {
-  const whole = Math.max(1, Math.round(seconds));
-  if (whole < 90) return `${whole} s`;
-  const minutes = Math.round(whole / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -1,8 +1,8 @@
 /** Scores are those of scikit-learn. The fixture is made by test/python/scores_facts.py. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { type Score, scoresOf } from '../../src/protocol/scores';
 import { ConfusionCounts } from '../../src/trainer/classifier';
-import { type Score, scoresOf } from '../../src/trainer/scores';
 
 interface Fact {
   readonly classes: number;

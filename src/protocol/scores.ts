@@ -3,7 +3,7 @@
  * https://scikit-learn.org/stable/modules/model_evaluation.html#precision-recall-and-f-measures). What would be divided by
  * zero is 0 (`zero_division=0`).
  */
-import type { Confusion } from '../protocol/events';
+import type { Confusion } from './events';
 
 export interface Scores {
   /** Right answers of all answers. */
