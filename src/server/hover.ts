@@ -3,6 +3,7 @@ import type { Hover } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Subject, subjectsAt, type Use } from '../compiler/queries/subject';
 import type { Location, Position, Range } from '../ir/location';
+import { lines, paragraphs, plain } from '../ir/markdown';
 import { type Call, type Network, type Ref, typeOf } from '../ir/network';
 import { parametersOf } from '../network/cost';
 import { describeLayer, formatSample } from '../network/describe';
@@ -10,7 +11,6 @@ import { formatCount, formatMacs } from '../network/numbers';
 import type { Part } from '../network/origin';
 import { argumentMarkdown, documentationAt } from './documentation';
 import { explainSizes } from './explain-sizes';
-import { lines, paragraphs, plain } from './markdown';
 import type { CompiledModel } from './models';
 
 /** `describes`: no one else shows the documentation. */

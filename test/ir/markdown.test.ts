@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { plain } from '../../src/server/markdown';
+import { plain } from '../../src/ir/markdown';
 
 it.each([
   ['2,570 parameters', '2,570 parameters'],

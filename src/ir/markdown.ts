@@ -1,4 +1,4 @@
-/** Texts for hovers. What a model file names must stay a text there: no link, no picture, no HTML, no command. */
+/** Texts for hovers and tooltips. What a model file names must stay a text there: no link, no picture, no HTML, no command. */
 
 /**
  * A text of one line, of which Markdown takes nothing for more. Signs that never mean anything, as the comma and the brackets in
