@@ -1,6 +1,7 @@
 /** Runs for people: a table of all, or a page about one. */
-import type { EpochEvent, EvaluationResult } from '../../protocol/events';
+import type { EpochEvent } from '../../protocol/events';
 import { formatDuration, formatMetric } from '../../protocol/format';
+import { bestText, evaluationText, factsOf, trainedFile } from '../../runs/facts';
 import type { Surveyed, WholeRun } from '../../runs/survey';
 import type { Style } from '../terminal/style';
 import { type Column, tableLines } from '../terminal/table';
@@ -21,14 +22,14 @@ const COLUMNS: readonly Column[] = [
 export function runTable(runs: readonly Surveyed[], { style }: Looks): string[] {
   const rows = runs.map((run) => {
     if ('damage' in run) return [printable(run.id), style.red('damaged'), '', '', '', ''];
-    const { record, status, evaluation } = run;
+    const { record, status } = run;
     return [
       printable(run.id),
       stateText(run, style),
       `${status.epoch}/${record.settings.epochs}`,
-      bestText(run),
-      evaluation === undefined ? '' : metricText(evaluation),
-      printable(fileText(run)),
+      printable(bestText(run)),
+      printable(evaluationText(run)),
+      printable(trainedFile(run)),
     ];
   });
   const damaged = runs.flatMap((run) => ('damage' in run ? [`${style.red('damaged')} ${printable(run.damage)}`] : []));
@@ -39,21 +40,8 @@ export function runLines(run: Surveyed, epochs: readonly EpochEvent[], looks: Lo
   const { style } = looks;
   if ('damage' in run) return [`${style.bold(printable(run.id))}  ${style.red('damaged')}`, printable(run.damage)];
   const { record, status, meta, evaluation } = run;
-  const { settings, data, engine, source } = record;
-  const { train, validation, test } = data.splits;
-  const facts: readonly (readonly [string, string])[] = [
-    ['model', `${settings.model} of ${fileText(run)}`],
-    ['data', `${data.name}: ${train} train, ${validation} validation, ${test} test`],
-    ['settings', `${settings.epochs} epochs, batch size ${settings.batchSize}, seed ${settings.seed}`],
-    ['engine', `${engine.name}, ${engine.device}, ${engine.threads} thread${engine.threads === 1 ? '' : 's'}`],
-    ['began', `${record.created}, ${formatDuration((status.updated - Date.parse(record.created)) / 1000)}`],
-    ['done', `${status.epoch}/${settings.epochs} epochs, ${status.step} steps`],
-    ['best', status.best === undefined ? '' : `${bestText(run)} in epoch ${status.best.epoch}`],
-    ['reason', status.reason?.text ?? ''],
-    ['notes', meta.notes],
-    ['commit', record.git === undefined ? '' : `${record.git.commit.slice(0, 12)}${record.git.dirty ? ', with changes' : ''}`],
-    ['source', `source/${source.entry}`],
-  ];
+  const began = `${record.created}, ${formatDuration((status.updated - Date.parse(record.created)) / 1000)}`;
+  const facts = [...factsOf(run, began), ['source', `source/${record.source.entry}`] as const];
   return [
     `${style.bold(printable(run.id))}  ${stateText(run, style)}${meta.name === '' ? '' : `  ${printable(meta.name)}`}`,
     ...facts.flatMap(([name, text]) => (text === '' ? [] : [`  ${style.dim(name.padEnd(8))}  ${printable(text)}`])),
@@ -77,15 +65,4 @@ function stateText({ status: { state } }: WholeRun, style: Style): string {
   if (state === 'done') return style.green(state);
   if (state === 'failed' || state === 'diverged') return style.red(state);
   return state === 'running' || state === 'starting' ? style.blue(state) : style.yellow(state);
-}
-
-const fileText = ({ record: { source, settings } }: WholeRun): string =>
-  settings.name === 'default' ? source.file : `${source.file}#${settings.name}`;
-
-const bestText = ({ status: { best } }: WholeRun): string =>
-  best === undefined ? '' : `${best.metric} ${formatMetric(best.metric, best.value)}`;
-
-function metricText({ split, values }: EvaluationResult): string {
-  const name = 'accuracy' in values ? 'accuracy' : 'loss';
-  return `${split} ${name} ${formatMetric(name, values[name])}`;
 }

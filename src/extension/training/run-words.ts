@@ -1,0 +1,60 @@
+/** How a run is called and described wherever it stands in a list. All of it is text: names come from model files and people. */
+
+import { lines, plain } from '../../ir/markdown';
+import { formatMetric } from '../../protocol/format';
+import { bestText, evaluationText, factsOf } from '../../runs/facts';
+import type { Surveyed, WholeRun } from '../../runs/survey';
+import { whenText } from './when';
+
+export type RunCondition = WholeRun['status']['state'] | 'damaged';
+
+export const conditionOf = (run: Surveyed): RunCondition => ('damage' in run ? 'damaged' : run.status.state);
+
+const LIVE: readonly RunCondition[] = ['starting', 'running', 'paused'];
+
+/** Whether a process trains it now. */
+export const isLive = (run: Surveyed): boolean => LIVE.includes(conditionOf(run));
+
+/** A run that ended before its last epoch can go on from its last checkpoint; one that diverged would do so again. */
+const CONTINUED: readonly RunCondition[] = ['stopped', 'interrupted', 'failed'];
+
+export const canContinue = (run: Surveyed): boolean => CONTINUED.includes(conditionOf(run));
+
+/** What a person called it, else its model. */
+export const nameOf = (run: Surveyed): string =>
+  'damage' in run ? run.id : oneLine(run.meta.name) || oneLine(run.record.settings.model) || run.id;
+
+/** `digitsCnn, yesterday 10:45`: enough to tell it apart. */
+export const labelOf = (run: Surveyed, now?: number): string =>
+  'damage' in run ? run.id : `${nameOf(run)}, ${beganText(run, now)}`;
+
+/** `7/20 · loss 0.142` while it is trained, `val_loss 0.0455 · today 10:45` afterwards. */
+export function describe(run: Surveyed, now?: number): string {
+  if ('damage' in run) return 'damaged';
+  const { state } = run.status;
+  const parts = isLive(run)
+    ? [state === 'running' ? '' : state, progressText(run)]
+    : [bestText(run), beganText(run, now), state === 'done' ? '' : state];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** `7/20 · loss 0.142`; empty before the first epoch begins. */
+function progressText({ record, status: { epoch, progress } }: WholeRun): string {
+  if (epoch === 0) return '';
+  const loss = progress?.values['loss'];
+  const epochs = `${epoch}/${progress?.epochs ?? record.settings.epochs}`;
+  return loss === undefined ? epochs : `${epochs} · loss ${formatMetric('loss', loss)}`;
+}
+
+/** All that is to say, in Markdown that makes nothing else of it than text. */
+export function tooltipOf(run: Surveyed, now?: number): string {
+  const head = `**${plain(nameOf(run))}** ${conditionOf(run)}`;
+  if ('damage' in run) return lines([head, plain(run.damage), plain(run.directory)]);
+  const facts = [...factsOf(run, beganText(run, now)), ['evaluation', evaluationText(run)], ['folder', run.directory]] as const;
+  const rows = facts.filter(([, text]) => text !== '').map(([name, text]) => `| ${name} | ${plain(text)} |`);
+  return [head, '', '| | |', '|:--|:--|', ...rows].join('\n');
+}
+
+const beganText = ({ record }: WholeRun, now?: number): string => whenText(Date.parse(record.created), now);
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

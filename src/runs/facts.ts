@@ -1,0 +1,40 @@
+/** What a person is told about a run, by name; empty where there is nothing to say. None of it is safe as anything but text. */
+import { formatMetric } from '../protocol/format';
+import type { WholeRun } from './survey';
+
+export type Fact = readonly [name: string, text: string];
+
+/** `began`: when, in the words of whoever shows it. */
+export function factsOf(run: WholeRun, began: string): readonly Fact[] {
+  const { record, status, meta } = run;
+  const { settings, data, engine, git } = record;
+  const { train, validation, test } = data.splits;
+  return [
+    ['model', `${settings.model} of ${trainedFile(run)}`],
+    ['data', `${data.name}: ${train} train, ${validation} validation, ${test} test`],
+    ['settings', `${settings.epochs} epochs, batch size ${settings.batchSize}, seed ${settings.seed}`],
+    ['engine', `${engine.name}, ${engine.device}, ${engine.threads} thread${engine.threads === 1 ? '' : 's'}`],
+    ['began', began],
+    ['done', `${status.epoch}/${settings.epochs} epochs, ${status.step} steps`],
+    ['best', status.best === undefined ? '' : `${bestText(run)} in epoch ${status.best.epoch}`],
+    ['reason', status.reason?.text ?? ''],
+    ['notes', meta.notes],
+    ['commit', git === undefined ? '' : `${git.commit.slice(0, 12)}${git.dirty ? ', with changes' : ''}`],
+  ];
+}
+
+/** `digits.model.ts#slow`, as it is given to the command line. */
+export const trainedFile = ({ record: { source, settings } }: WholeRun): string =>
+  settings.name === 'default' ? source.file : `${source.file}#${settings.name}`;
+
+/** `val_loss 0.0455`; empty before the first epoch. */
+export const bestText = ({ status: { best } }: WholeRun): string =>
+  best === undefined ? '' : `${best.metric} ${formatMetric(best.metric, best.value)}`;
+
+/** `test accuracy 0.978`; empty where it was not evaluated. */
+export function evaluationText({ evaluation }: WholeRun): string {
+  if (evaluation === undefined) return '';
+  // Accuracy where it was asked for, since it is what people compare; otherwise the loss.
+  const name = 'accuracy' in evaluation.values ? 'accuracy' : 'loss';
+  return `${evaluation.split} ${name} ${formatMetric(name, evaluation.values[name])}`;
+}
