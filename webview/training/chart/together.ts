@@ -1,37 +1,30 @@
 /** What the charts of a page share, so that all show the same place: the crosshair and the part that is looked at. */
+import type { Axis } from '../../../src/protocol/training';
+import type { Range } from './view';
+
+/** In the unit of an x axis; each axis has its own. */
+export interface Place {
+  /** Undefined: no crosshair. */
+  readonly cursor?: number | undefined;
+  /** Undefined: all that there is. */
+  readonly zoom?: Range | undefined;
+}
 
 export interface Together {
-  /** In the unit of the x axis; undefined: no crosshair, or all that there is. */
-  readonly cursor: number | undefined;
-  readonly zoom: readonly [from: number, to: number] | undefined;
-  point(cursor: number | undefined): void;
-  look(zoom: readonly [from: number, to: number] | undefined): void;
+  on(axis: Axis): Place;
+  set(axis: Axis, change: Place): void;
   /** Returns what ends it. */
-  follow(changed: () => void): () => void;
+  follow(changed: (change: Place) => void): () => void;
 }
 
 export function createTogether(): Together {
-  let cursor: number | undefined;
-  let zoom: readonly [number, number] | undefined;
-  const followers = new Set<() => void>();
-  const tell = (): void => {
-    for (const changed of followers) changed();
-  };
+  const places: Partial<Record<Axis, Place>> = {};
+  const followers = new Set<(change: Place) => void>();
   return {
-    get cursor() {
-      return cursor;
-    },
-    get zoom() {
-      return zoom;
-    },
-    point(to) {
-      if (cursor === to) return;
-      cursor = to;
-      tell();
-    },
-    look(at) {
-      zoom = at;
-      tell();
+    on: (axis) => places[axis] ?? {},
+    set(axis, change) {
+      places[axis] = { ...places[axis], ...change };
+      for (const changed of followers) changed(change);
     },
     follow(changed) {
       followers.add(changed);

@@ -1,0 +1,82 @@
+/** The box of values beside the crosshair. */
+import type { Finding } from './content';
+import { exact } from './format';
+import type { Palette } from './palette';
+import type { Reading } from './read';
+
+export interface Box {
+  /** `left`, `top`, `right` and `bottom` of the part for lines; `x`: of the crosshair; `isLow`: the values stand in its lower half. */
+  show(reading: Reading, findings: readonly Finding[], palette: Palette, room: Room): void;
+  hide(): void;
+}
+
+export interface Room {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  /** Of the crosshair. */
+  readonly x: number;
+  /** The values stand high: the box keeps out of their way. */
+  readonly isHigh: boolean;
+  /** Of the whole chart. */
+  readonly width: number;
+  readonly height: number;
+}
+
+const ASIDE = 12;
+const INSET = 4;
+
+export function createBox(layer: HTMLElement): Box {
+  const box = make('div', 'chart-box');
+  box.setAttribute('aria-hidden', 'true');
+  box.hidden = true;
+  layer.append(box);
+  return {
+    show({ title, more, values }, findings, palette, room) {
+      box.replaceChildren(titleOf(title, more));
+      if (values.length > 0) {
+        const table = make('div', 'chart-values');
+        for (const { line, name, value, note } of values) {
+          const swatch = make('i', `chart-swatch ${line}`);
+          swatch.style.borderTopColor = palette[line];
+          table.append(swatch, make('span', 'chart-label', name), make('b', '', exact(value)), make('span', 'chart-note', note));
+        }
+        box.append(table);
+      }
+      for (const { severity, text } of findings) {
+        const mark = make('i', 'chart-mark', '▲');
+        mark.style.color = palette[severity];
+        const row = make('div', 'chart-finding');
+        row.append(mark, make('span', '', text));
+        box.append(row);
+      }
+      box.hidden = false;
+      box.style.maxWidth = `${room.width - 2 * INSET}px`;
+      const { offsetWidth: width, offsetHeight: height } = box;
+      const right = room.x + ASIDE;
+      const left = room.x - ASIDE - width;
+      const x =
+        right + width <= room.right ? right : left >= INSET ? left : Math.max(INSET, Math.min(right, room.width - width - INSET));
+      const y = room.isHigh ? room.bottom - height - INSET : room.top + INSET;
+      const inside = Math.max(0, Math.min(y, room.height - height));
+      box.style.transform = `translate(${Math.round(x)}px, ${Math.round(inside)}px)`;
+    },
+    hide() {
+      box.hidden = true;
+    },
+  };
+}
+
+function titleOf(title: string, more: string): HTMLElement {
+  const row = make('div', 'chart-title');
+  row.append(make('b', '', title), make('span', 'chart-note', ` · ${more}`));
+  return row;
+}
+
+function make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, name: string, text = ''): HTMLElementTagNameMap[Tag] {
+  const element = document.createElement(tag);
+  if (name !== '') element.className = name;
+  element.textContent = text;
+  return element;
+}
