@@ -59,6 +59,8 @@ export interface Progress {
 export interface RunInfo {
   readonly v: 1;
   readonly id: string;
+  /** Path of its directory, for the page to keep. The first run that a page is told of is the one that it shows. */
+  readonly directory: string;
   /** What a person called it; empty: nothing. */
   readonly name: string;
   readonly model: string;

@@ -38,4 +38,4 @@ export const contentSecurityPolicy = ({ cspSource, nonce }: Pick<PageParts, 'csp
     `img-src data:`,
   ].join('; ');
 
-const attribute = (text: string): string => text.replace(/["<>&]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+export const attribute = (text: string): string => text.replace(/["<>&]/g, (sign) => `&#${sign.charCodeAt(0)};`);
