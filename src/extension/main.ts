@@ -18,7 +18,7 @@ export function activate(context: ExtensionContext): void {
   const previews = createPreviews(context, server, report, log);
   const runs = createRuns(log);
   const trainings = createTrainings({ extensionUri });
-  const panels = createPanels();
+  const panels = createPanels({ extensionUri, runs, trainings: () => trainings, report, log });
   const commands = registerCommands({ extensionUri, log, report, server, previews, runs, trainings, panels });
   const opening = workspace.onDidOpenTextDocument((document) => {
     if (isModelFile(document)) server.start();

@@ -6,6 +6,8 @@ export const COMMAND_IDS = [
   'modelwright.showArchitectureHere',
   'modelwright.toggleLock',
   TRAIN_COMMAND,
+  'modelwright.showTraining',
+  'modelwright.compareRuns',
   'modelwright.newModel',
   'modelwright.explainRule',
   'modelwright.addTypes',

@@ -3,12 +3,14 @@ import { commands, Disposable } from 'vscode';
 import { SHOW_COMMAND, TRAIN_COMMAND } from '../../protocol/editor';
 import { addTypes } from './add-types';
 import type { Command, Services } from './command';
+import { compareRuns } from './compare-runs';
 import { explainRule } from './explain-rule';
 import type { CommandId } from './ids';
 import { newModel } from './new-model';
 import { restartServer } from './restart-server';
 import { showArchitecture, showArchitectureHere } from './show-architecture';
 import { showLog } from './show-log';
+import { showTraining } from './show-training';
 import { toggleLock } from './toggle-lock';
 import { train } from './train';
 
@@ -17,6 +19,8 @@ const COMMANDS: { readonly [Id in CommandId]: Command } = {
   'modelwright.showArchitectureHere': showArchitectureHere,
   'modelwright.toggleLock': toggleLock,
   [TRAIN_COMMAND]: train,
+  'modelwright.showTraining': showTraining,
+  'modelwright.compareRuns': compareRuns,
   'modelwright.newModel': newModel,
   'modelwright.explainRule': explainRule,
   'modelwright.addTypes': addTypes,

@@ -1,5 +1,9 @@
 /** The panels that show runs: opens them, and brings them back after a reload. */
-import type { Disposable } from 'vscode';
+import { Disposable, ViewColumn, type WebviewPanel, window, workspace } from 'vscode';
+import { isTrainingState } from '../../protocol/training';
+import { createTrainingPanel, type Surroundings, type TrainingPanel } from './panel';
+
+const VIEW_TYPE = 'modelwright.training';
 
 export interface Panels extends Disposable {
   /** Of the run with this directory: the panel that is there, or a new one beside. `compare`: id of a run to lay over it. */
@@ -8,4 +12,47 @@ export interface Panels extends Disposable {
   readonly active: string | undefined;
 }
 
-export const createPanels = (): Panels => ({ show: () => {}, active: undefined, dispose: () => {} });
+export function createPanels(around: Surroundings): Panels {
+  const panels = new Set<TrainingPanel>();
+
+  function add(panel: WebviewPanel, directory: string, compared: string | undefined): void {
+    const one = createTrainingPanel(panel, directory, compared, around);
+    panels.add(one);
+    panel.onDidDispose(() => panels.delete(one));
+  }
+
+  function refresh(): void {
+    for (const panel of panels) panel.refresh();
+  }
+
+  const listening = Disposable.from(
+    around.runs.onDidChange(refresh),
+    // Whether a run is of the file as it is now.
+    workspace.onDidSaveTextDocument(refresh),
+    window.registerWebviewPanelSerializer(VIEW_TYPE, {
+      async deserializeWebviewPanel(panel, state) {
+        if (isTrainingState(state)) return add(panel, state.directory, state.compared);
+        around.log.warn('The panel of a training could not be brought back: what it kept is not of this version.');
+        panel.dispose();
+      },
+    }),
+  );
+
+  return {
+    show(directory, { compare } = {}) {
+      const existing = [...panels].find((panel) => panel.directory === directory);
+      if (existing !== undefined) {
+        if (compare !== undefined) existing.compare(compare);
+        existing.panel.reveal(undefined, true);
+        return;
+      }
+      // Without retainContextWhenHidden: the page keeps its view by setState, and the run is read again.
+      const panel = window.createWebviewPanel(VIEW_TYPE, 'Training', { viewColumn: ViewColumn.Beside, preserveFocus: true });
+      add(panel, directory, compare);
+    },
+    get active() {
+      return [...panels].find(({ panel }) => panel.active)?.directory;
+    },
+    dispose: () => listening.dispose(),
+  };
+}

@@ -1,0 +1,200 @@
+/** One panel with one run, and maybe another laid over it. It knows nothing of other panels. */
+import { randomBytes } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
+import { commands, env, type LogOutputChannel, UIKind, Uri, type WebviewPanel, window, workspace } from 'vscode';
+import { type FromTraining, isFromTraining, type OpenTarget, type RunInfo, type ToTraining } from '../../protocol/training';
+import { tellRun } from '../../runs/control';
+import { RunError } from '../../runs/error';
+import { modelFileOf } from '../../runs/layout';
+import { readGraph } from '../../runs/read';
+import type { Report } from '../report';
+import { createFeed, type Feed } from './feed';
+import { trainingHtml } from './html';
+import { describeRun, wholeRun } from './info';
+import { revealInSource } from './reveal';
+import type { Runs } from './runs';
+import type { Trainings } from './trainings';
+
+export interface TrainingPanel {
+  readonly panel: WebviewPanel;
+  readonly directory: string;
+  /** Lays the run with this id over it; undefined: none. */
+  compare(id: string | undefined): void;
+  /** The runs, or files that they were made of, have changed. */
+  refresh(): void;
+}
+
+export interface Surroundings {
+  readonly extensionUri: Uri;
+  readonly runs: Runs;
+  /** Asked for when one is to be started: trainings show panels, too. */
+  readonly trainings: () => Trainings;
+  readonly report: Report;
+  readonly log: LogOutputChannel;
+}
+
+/** Ten times a second while there is something to see. */
+const LIVE_MS = 100;
+const AT_REST_MS = 1000;
+
+export function createTrainingPanel(
+  panel: WebviewPanel,
+  directory: string,
+  compared: string | undefined,
+  around: Surroundings,
+): TrainingPanel {
+  /** The page listens. It ends whenever the panel is hidden: the page comes back empty, and asks again. */
+  let ready = false;
+  let timer: NodeJS.Timeout | undefined;
+  let failed = false;
+  const post = (message: ToTraining): void => {
+    if (ready && panel.visible) void panel.webview.postMessage(message);
+  };
+  const own = feedOf(directory, ({ name, model }) => {
+    panel.title = name || model;
+  });
+  let other = compared === undefined ? undefined : feedBeside(compared);
+
+  function feedOf(directory: string, told?: (run: RunInfo) => void): Feed {
+    const describe = () => {
+      const description = describeRun(directory);
+      return () => description(around.runs.all, Date.now());
+    };
+    return createFeed({ directory, describe, post, ...(told && { told }) });
+  }
+
+  /** The page chooses among names that it was given, but what it says is no path. */
+  function feedBeside(id: string): Feed | undefined {
+    const isName = id !== '' && basename(id) === id && !id.startsWith('.') && id !== basename(directory);
+    return isName ? feedOf(join(dirname(directory), id)) : undefined;
+  }
+
+  function each(work: (feed: Feed) => void): void {
+    if (!ready || !panel.visible) return;
+    try {
+      for (const feed of other === undefined ? [own] : [own, other]) work(feed);
+    } catch (error) {
+      // What fails here fails again at every look.
+      if (!failed) around.log.error(`The run ${directory} can't be followed`, error instanceof Error ? error : String(error));
+      failed = true;
+    }
+  }
+
+  function wait(): void {
+    const isLive = own.isLive || other?.isLive === true;
+    timer = setTimeout(
+      () => {
+        each((feed) => feed.look());
+        wait();
+      },
+      isLive ? LIVE_MS : AT_REST_MS,
+    );
+  }
+
+  function rest(): void {
+    ready = false;
+    clearTimeout(timer);
+  }
+
+  function compare(id: string | undefined): void {
+    other = id === undefined ? undefined : feedBeside(id);
+    if (other === undefined) post({ type: 'alone' });
+    else each((feed) => feed === other && feed.restart());
+  }
+
+  async function answer(message: FromTraining): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        rest();
+        ready = true;
+        each((feed) => feed.restart());
+        return wait();
+      case 'taken':
+        return each((feed) => basename(feed.directory) === message.id && feed.taken());
+      case 'control':
+        return control(message);
+      case 'continue': {
+        const { id, record } = wholeRun(directory);
+        return around.trainings().start({ file: modelFileOf(directory, record), resume: id });
+      }
+      case 'again': {
+        const { record } = wholeRun(directory);
+        return around.trainings().start({ file: modelFileOf(directory, record), training: record.settings.name });
+      }
+      case 'reveal':
+        return reveal(message.layer);
+      case 'compare':
+        return compare(message.id);
+      case 'open':
+        return open(message.what);
+    }
+  }
+
+  async function control({ action, value }: Extract<FromTraining, { type: 'control' }>): Promise<void> {
+    try {
+      const { text } = await tellRun(directory, { action, ...(value !== undefined && { value }) });
+      post({ type: 'told', ok: true, text });
+    } catch (error) {
+      if (!(error instanceof RunError)) throw error;
+      post({ type: 'told', ok: false, text: error.message });
+    }
+    each((feed) => feed.look());
+  }
+
+  async function reveal(layer: string | undefined): Promise<void> {
+    const { record } = wholeRun(directory);
+    const { data } = record.settings;
+    const place = layer === undefined ? data.location : readGraph(directory).layers.find(({ id }) => id === layer)?.location;
+    if (place !== undefined) await revealInSource(directory, record, place, panel.viewColumn);
+  }
+
+  async function open(what: OpenTarget): Promise<void> {
+    if (what === 'folder') return revealFolder(directory);
+    if (what === 'terminal') {
+      if (around.trainings().showTerminal(directory)) return;
+      return void window.showInformationMessage('This run was not started in this window, so that it has no terminal here.');
+    }
+    const document = await workspace.openTextDocument(modelFileOf(directory, wholeRun(directory).record));
+    await window.showTextDocument(document);
+  }
+
+  panel.webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(around.extensionUri, 'dist/webview')] };
+  panel.webview.onDidReceiveMessage((message: unknown) => {
+    if (!isFromTraining(message)) return around.log.warn('The page of a training said what is not understood.');
+    return answer(message).catch((error) => around.report(FAILED[message.type] ?? FAILED_OTHERWISE, error));
+  });
+  panel.onDidChangeViewState(() => {
+    if (!panel.visible) rest();
+  });
+  panel.onDidDispose(rest);
+  // So that its project is watched: it may lie outside of the workspace.
+  around.runs.find(directory);
+  panel.webview.html = page(panel, around.extensionUri);
+
+  return { panel, directory, compare, refresh: () => each((feed) => feed.refresh()) };
+}
+
+/** Where the person looks for files: the system's own window, or the editor's where the files are on another machine. */
+async function revealFolder(directory: string): Promise<void> {
+  const isHere = env.remoteName === undefined && env.uiKind === UIKind.Desktop;
+  await commands.executeCommand(isHere ? 'revealFileInOS' : 'revealInExplorer', Uri.file(directory));
+}
+
+const FAILED: { readonly [Type in FromTraining['type']]?: string } = {
+  control: 'The training could not be reached. Its terminal may say why.',
+  continue: "The training can't go on. Was its run deleted?",
+  again: "The training can't be started. Was its run deleted?",
+  reveal: "The place in the file can't be shown. Was the file moved or deleted?",
+  open: "That can't be opened. Was it moved or deleted?",
+};
+const FAILED_OTHERWISE = 'The panel failed. Close it and open it again.';
+
+function page({ webview }: WebviewPanel, extensionUri: Uri): string {
+  const resource = (name: string): string => webview.asWebviewUri(Uri.joinPath(extensionUri, 'dist/webview', name)).toString();
+  return trainingHtml({
+    script: resource('training.js'),
+    style: resource('training.css'),
+    cspSource: webview.cspSource,
+    nonce: randomBytes(16).toString('hex'),
+  });
+}
