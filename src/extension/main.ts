@@ -5,6 +5,7 @@ import { registerCommands } from './commands';
 import { isModelFile } from './model-file';
 import { createPreviews } from './preview/previews';
 import { reportTo } from './report';
+import { showFindings } from './training/findings';
 import { createPanels } from './training/panels';
 import { createRuns } from './training/runs';
 import { createTrainings } from './training/trainings';
@@ -24,6 +25,6 @@ export function activate(context: ExtensionContext): void {
     if (isModelFile(document)) server.start();
   });
   // The log last: all others may still write to it.
-  context.subscriptions.push(opening, commands, offerTypes(), panels, trainings, runs, previews, server, log);
+  context.subscriptions.push(opening, commands, offerTypes(), showFindings(runs), panels, trainings, runs, previews, server, log);
   if (workspace.textDocuments.some(isModelFile)) server.start();
 }

@@ -69,4 +69,4 @@ const columnBeside = (preview: ViewColumn | undefined): ViewColumn =>
 
 const positionOf = ({ line, character }: ir.Position): Position => new Position(line, character);
 
-const rangeOf = ({ start, end }: ir.Range): Range => new Range(positionOf(start), positionOf(end));
+export const rangeOf = ({ start, end }: ir.Range): Range => new Range(positionOf(start), positionOf(end));
