@@ -9,6 +9,7 @@ import { showFindings } from './training/findings';
 import { createPanels } from './training/panels';
 import { createRuns } from './training/runs';
 import { createTrainings } from './training/trainings';
+import { createRunsTree } from './training/tree';
 import { offerTypes } from './types-fix';
 
 export function activate(context: ExtensionContext): void {
@@ -20,11 +21,24 @@ export function activate(context: ExtensionContext): void {
   const runs = createRuns(log);
   const trainings = createTrainings({ extensionUri });
   const panels = createPanels({ extensionUri, runs, trainings: () => trainings, report, log });
-  const commands = registerCommands({ extensionUri, log, report, server, previews, runs, trainings, panels });
+  const tree = createRunsTree(runs);
+  const commands = registerCommands({ extensionUri, log, report, server, previews, runs, trainings, panels, tree });
   const opening = workspace.onDidOpenTextDocument((document) => {
     if (isModelFile(document)) server.start();
   });
   // The log last: all others may still write to it.
-  context.subscriptions.push(opening, commands, offerTypes(), showFindings(runs), panels, trainings, runs, previews, server, log);
+  context.subscriptions.push(
+    opening,
+    commands,
+    offerTypes(),
+    showFindings(runs),
+    tree,
+    panels,
+    trainings,
+    runs,
+    previews,
+    server,
+    log,
+  );
   if (workspace.textDocuments.some(isModelFile)) server.start();
 }

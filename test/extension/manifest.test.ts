@@ -34,7 +34,8 @@ describe('commands', () => {
     const events = strings(contributes.walkthroughs).flatMap((text) => /^onCommand:(.+)$/.exec(text)?.[1] ?? []);
     const used = [...menuItems.flatMap(({ command, alt = command }) => [command, alt]), ...keys.map(({ command }) => command)];
     expect(links.length).toBeGreaterThan(0);
-    expect([...used, ...links, ...events].filter((id) => !(COMMAND_IDS as readonly string[]).includes(id))).toEqual([]);
+    const known: readonly string[] = [...COMMAND_IDS, 'workbench.trust.manage'];
+    expect([...used, ...links, ...events].filter((id) => !known.includes(id))).toEqual([]);
   });
 });
 
@@ -59,9 +60,10 @@ describe('texts', () => {
 });
 
 describe('files', () => {
-  test('of the walkthrough and the icon are there', () => {
+  test('of the walkthrough and the icons are there', () => {
     const steps: readonly { media: { markdown: string } }[] = contributes.walkthroughs[0].steps;
-    const files = [manifest.icon, ...steps.map(({ media }) => media.markdown)];
+    const icons = [...contributes.viewsContainers.activitybar, ...contributes.views.modelwright].map(({ icon }) => icon);
+    const files = [manifest.icon, ...icons, ...steps.map(({ media }) => media.markdown)];
     expect(files.filter((file) => !existsSync(new URL(`../../${file}`, import.meta.url)))).toEqual([]);
   });
 
@@ -80,8 +82,18 @@ test('when-clauses name contexts that VS Code has', () => {
     'explorerResourceIsFolder',
     'explorerResourceReadonly',
     'workspaceFolderCount',
+    'isWorkspaceTrusted',
+    'view',
+    'viewItem',
+    'focusedView',
+    'listFocus',
+    'listMultiSelection',
+    'inputFocus',
+    'modelwright.hasModelFiles',
   ];
-  const clauses = [...menuItems, ...contributes.keybindings].flatMap(({ when }: Partial<Item>) => when ?? []);
+  const clauses = [...menuItems, ...contributes.keybindings, ...contributes.viewsWelcome].flatMap(
+    ({ when }: Partial<Item>) => when ?? [],
+  );
   const names = clauses.flatMap((clause) => clause.replace(/\/(\\.|[^/])+\/|'[^']*'/g, '').match(/[A-Za-z_][\w.]*/g) ?? []);
   expect(names.filter((name) => !known.includes(name))).toEqual([]);
 });

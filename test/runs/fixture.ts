@@ -18,7 +18,7 @@ export const network: Network = {
   partial: false,
 };
 
-const training: Training = {
+export const training: Training = {
   v: 1,
   name: 'default',
   model: 'digitsMlp',

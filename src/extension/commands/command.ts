@@ -8,6 +8,7 @@ import { modelInTabs } from '../tabs';
 import type { Panels } from '../training/panels';
 import type { Runs } from '../training/runs';
 import type { Trainings } from '../training/trainings';
+import type { RunsTree } from '../training/tree';
 
 export interface Services {
   readonly extensionUri: Uri;
@@ -18,6 +19,7 @@ export interface Services {
   readonly runs: Runs;
   readonly trainings: Trainings;
   readonly panels: Panels;
+  readonly tree: RunsTree;
 }
 
 export interface Command {

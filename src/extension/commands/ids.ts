@@ -13,6 +13,11 @@ export const COMMAND_IDS = [
   'modelwright.addTypes',
   'modelwright.restartServer',
   'modelwright.showLog',
+  'modelwright.continueRun',
+  'modelwright.deleteRun',
+  'modelwright.renameRun',
+  'modelwright.revealRun',
+  'modelwright.trainAgain',
 ] as const;
 
 export type CommandId = (typeof COMMAND_IDS)[number];

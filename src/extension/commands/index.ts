@@ -4,15 +4,20 @@ import { SHOW_COMMAND, TRAIN_COMMAND } from '../../protocol/editor';
 import { addTypes } from './add-types';
 import type { Command, Services } from './command';
 import { compareRuns } from './compare-runs';
+import { continueRun } from './continue-run';
+import { deleteRun } from './delete-run';
 import { explainRule } from './explain-rule';
 import type { CommandId } from './ids';
 import { newModel } from './new-model';
+import { renameRun } from './rename-run';
 import { restartServer } from './restart-server';
+import { revealRun } from './reveal-run';
 import { showArchitecture, showArchitectureHere } from './show-architecture';
 import { showLog } from './show-log';
 import { showTraining } from './show-training';
 import { toggleLock } from './toggle-lock';
 import { train } from './train';
+import { trainAgain } from './train-again';
 
 const COMMANDS: { readonly [Id in CommandId]: Command } = {
   [SHOW_COMMAND]: showArchitecture,
@@ -26,6 +31,11 @@ const COMMANDS: { readonly [Id in CommandId]: Command } = {
   'modelwright.addTypes': addTypes,
   'modelwright.restartServer': restartServer,
   'modelwright.showLog': showLog,
+  'modelwright.continueRun': continueRun,
+  'modelwright.deleteRun': deleteRun,
+  'modelwright.renameRun': renameRun,
+  'modelwright.revealRun': revealRun,
+  'modelwright.trainAgain': trainAgain,
 };
 
 export const registerCommands = (services: Services): Disposable =>

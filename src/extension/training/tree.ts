@@ -1,0 +1,121 @@
+/** The view of runs: it follows the disk, and draws again only the rows that look different. */
+import {
+  Disposable,
+  EventEmitter,
+  MarkdownString,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+import { modelFileOf } from '../../runs/layout';
+import type { Surveyed } from '../../runs/survey';
+import { watchModelFiles } from './model-files';
+import { isLive, type RunCondition } from './run-words';
+import type { Runs } from './runs';
+import { changedRows, type Row, treeOf } from './tree-model';
+
+const VIEW = 'modelwright.runs';
+
+export interface RunsTree extends Disposable {
+  /** Directories of the runs that are selected. */
+  readonly selection: readonly string[];
+}
+
+export function createRunsTree(runs: Runs): RunsTree {
+  /** Rows are known to VS Code by their ids. Undefined: all. */
+  const changes = new EventEmitter<string[] | undefined>();
+  /** Undefined until somebody looks: nothing is read for a view that was never opened. */
+  let roots: readonly Row[] | undefined;
+  let rows: ReadonlyMap<string, Row> = new Map();
+
+  const view = window.createTreeView<string>(VIEW, {
+    treeDataProvider: {
+      onDidChangeTreeData: changes.event,
+      getTreeItem: (id) => itemOf(rows.get(id), id),
+      getChildren: (id) => (id === undefined ? take(current()) : (rows.get(id)?.children ?? [])).map((row) => row.id),
+    },
+    canSelectMany: true,
+    showCollapseAll: true,
+  });
+
+  const current = (): readonly Row[] => treeOf(runs.all, { fileOf, shown });
+
+  function take(taken: readonly Row[]): readonly Row[] {
+    roots = taken;
+    rows = new Map(taken.flatMap((row) => [row, ...row.children]).map((row) => [row.id, row]));
+    return taken;
+  }
+
+  function update(): void {
+    const live = runs.all.filter(isLive).length;
+    view.badge = live === 0 ? undefined : { value: live, tooltip: live === 1 ? '1 training' : `${live} trainings` };
+    if (roots === undefined) return;
+    const before = roots;
+    const changed = changedRows(before, take(current()));
+    if (changed === undefined || changed.length > 0) changes.fire(changed && [...changed]);
+  }
+
+  const disposables = Disposable.from(
+    changes,
+    view,
+    watchModelFiles(view),
+    runs.onDidChange(update),
+    // Days may have passed since it was last seen.
+    view.onDidChangeVisibility(({ visible }) => {
+      if (visible && roots !== undefined) update();
+    }),
+  );
+
+  return {
+    get selection() {
+      return view.selection.filter((id) => runs.find(id) !== undefined);
+    },
+    dispose: () => disposables.dispose(),
+  };
+}
+
+const fileOf = (run: Surveyed): string | undefined => ('damage' in run ? undefined : modelFileOf(run.directory, run.record));
+
+const shown = (path: string): string => workspace.asRelativePath(path);
+
+/** `row`: undefined where VS Code asks for one that has just gone. */
+function itemOf(row: Row | undefined, id: string): TreeItem {
+  const item = new TreeItem(row?.label ?? '');
+  item.id = id;
+  if (row === undefined) return item;
+  item.description = row.description;
+  item.contextValue = row.context;
+  item.tooltip = row.tooltip === undefined ? row.file : new MarkdownString(row.tooltip);
+  if (row.children.length > 0) item.collapsibleState = TreeItemCollapsibleState.Expanded;
+  if (row.file !== undefined) {
+    item.resourceUri = Uri.file(row.file);
+    item.iconPath = ThemeIcon.File;
+  }
+  if (row.condition !== undefined) {
+    item.iconPath = iconOf(row.condition);
+    item.accessibilityInformation = { label: [row.label, row.condition, row.description].join(', ') };
+    if (row.condition !== 'damaged') item.command = { command: 'modelwright.showTraining', title: '', arguments: [row.id] };
+  }
+  return item;
+}
+
+const ICONS: { readonly [Condition in RunCondition]: readonly [icon: string, color: string] } = {
+  starting: ['sync~spin', 'charts.blue'],
+  running: ['sync~spin', 'charts.blue'],
+  paused: ['debug-pause', 'charts.yellow'],
+  done: ['pass', 'charts.green'],
+  stopped: ['circle-slash', 'descriptionForeground'],
+  failed: ['error', 'problemsErrorIcon.foreground'],
+  diverged: ['error', 'problemsErrorIcon.foreground'],
+  interrupted: ['question', 'problemsWarningIcon.foreground'],
+  damaged: ['warning', 'problemsWarningIcon.foreground'],
+};
+
+function iconOf(condition: RunCondition): ThemeIcon {
+  const [icon, color] = ICONS[condition];
+  return new ThemeIcon(icon, new ThemeColor(color));
+}
