@@ -108,7 +108,7 @@ const bundles = [processes, extension, webviews];
 const PLUGIN = 'modelwright-typescript-plugin';
 
 /** The TypeScript server looks for plugins in node_modules only. */
-async function writePlugin(types) {
+async function writePlugin(types, to) {
   const { outputFiles } = await esbuild.build({
     absWorkingDir: root,
     entryPoints: ['src/typescript-plugin/main.ts'],
@@ -119,7 +119,7 @@ async function writePlugin(types) {
     footer: { js: 'module.exports = module.exports.default;' },
     write: false,
   });
-  const folder = `${root}node_modules/${PLUGIN}/`;
+  const folder = `${to}node_modules/${PLUGIN}/`;
   await mkdir(folder, { recursive: true });
   const manifest = { name: PLUGIN, version: '1.0.0', private: true, main: 'index.js' };
   await writeIfDifferent(`${folder}package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
@@ -136,13 +136,13 @@ async function writeIfDifferent(path, text) {
 }
 
 /** What a model file's author sees of the language; made from the same specs that the checker reads. */
-async function writeTypes() {
+async function writeTypes(to) {
   const options = { entryPoints: ['src/language/types.ts'], absWorkingDir: root, bundle: true, format: 'esm', write: false };
   const { outputFiles } = await esbuild.build(options);
   const language = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
-  await writeFile(`${root}dist/modelwright.d.ts`, language.declarations());
-  await writeFile(`${root}dist/modelwright.js`, outsideModelwright(language.functionNames));
-  await writePlugin(language.moduleDeclaration());
+  await writeFile(`${to}dist/modelwright.d.ts`, language.declarations());
+  await writeFile(`${to}dist/modelwright.js`, outsideModelwright(language.functionNames));
+  await writePlugin(language.moduleDeclaration(), to);
 }
 
 /** For whoever runs a model file with Node.js itself. */
@@ -152,15 +152,21 @@ throw new Error('A model file is evaluated by Modelwright, not by Node.js: npx m
 0 && (module.exports = { ${names.join(', ')} });
 `;
 
-export async function build() {
-  await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
-  await mkdir(`${root}dist/data`, { recursive: true });
-  await cp(`${root}src/data/builtin`, `${root}dist/data`, { recursive: true });
+/**
+ * Fills dist/ and node_modules/ of a folder, the repository itself or that of a package, and tells what went into each bundle.
+ * @param {{ to?: string, sourcemap?: boolean }} [options] `to` ends with a slash
+ */
+export async function build({ to = root, sourcemap = true } = {}) {
+  const options = (bundle) => ({ ...bundle, outdir: `${to}${bundle.outdir}`, sourcemap, metafile: true });
+  const built = await Promise.all(bundles.map((bundle) => esbuild.build(options(bundle))));
+  await mkdir(`${to}dist/data`, { recursive: true });
+  await cp(`${root}src/data/builtin`, `${to}dist/data`, { recursive: true });
   // What `modelwright explain` prints.
-  await cp(`${root}docs/rules`, `${root}dist/rules`, { recursive: true });
+  await cp(`${root}docs/rules`, `${to}dist/rules`, { recursive: true });
   // What "New model" offers.
-  await cp(`${root}examples/templates`, `${root}dist/templates`, { recursive: true });
-  await writeTypes();
+  await cp(`${root}examples/templates`, `${to}dist/templates`, { recursive: true });
+  await writeTypes(to);
+  return built.map(({ metafile }) => metafile);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
