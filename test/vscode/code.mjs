@@ -23,7 +23,7 @@ const chatter = new RegExp(
   ].join('|')})`,
 );
 
-const server = await startServer();
+const server = await startServer({ installed: values('extensions-dir')[0] });
 try {
   const browser = await launchChromium(obtainChromium());
   const page = await browser.newPage();

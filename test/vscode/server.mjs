@@ -56,8 +56,9 @@ const skipped = [
  * @param {string} [options.token] what the page's address must hold; absent: whoever reaches the port may use it
  * @param {Record<string, string>} [options.env] of the extension host
  * @param {string} [options.preload] a module that every process of VS Code reads first
+ * @param {string} [options.installed] folder of the extensions that are installed; absent: none is
  */
-export async function startServer({ settings = {}, trusted = true, token, env = {}, preload } = {}) {
+export async function startServer({ settings = {}, trusted = true, token, env = {}, preload, installed } = {}) {
   const { node, server } = obtainVscode();
   const folder = mkdtempSync(join(tmpdir(), 'modelwright-vscode-'));
   for (const name of ['user/User', 'tmp']) mkdirSync(join(folder, name), { recursive: true });
@@ -67,7 +68,7 @@ export async function startServer({ settings = {}, trusted = true, token, env = 
   const options = [
     ...['--host', '127.0.0.1', '--port', '0', '--accept-server-license-terms'],
     ...['--server-data-dir', join(folder, 'server'), '--user-data-dir', join(folder, 'user')],
-    ...['--extensions-dir', join(folder, 'extensions'), '--telemetry-level', 'off'],
+    ...['--extensions-dir', installed ?? join(folder, 'extensions'), '--telemetry-level', 'off'],
     ...['--disable-telemetry', '--disable-getting-started-override', '--disable-update-check'],
     ...(token === undefined ? ['--without-connection-token'] : ['--connection-token', token]),
     ...(trusted ? ['--disable-workspace-trust'] : []),

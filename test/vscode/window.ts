@@ -20,6 +20,8 @@ export interface WindowOptions {
   /** A module that VS Code's processes read first, and what it finds in their environment. */
   readonly preload?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Folder of installed extensions, the packed Modelwright among them. Absent: Modelwright comes from the repository. */
+  readonly installed?: string;
 }
 
 export interface CodeWindow {
@@ -103,7 +105,8 @@ const steady = {
   'workbench.reduceMotion': 'on',
 };
 
-export async function openWindow({ settings = {}, trusted = true, env = {}, preload }: WindowOptions = {}): Promise<CodeWindow> {
+export async function openWindow(options: WindowOptions = {}): Promise<CodeWindow> {
+  const { settings = {}, trusted = true, env = {}, preload, installed } = options;
   const copy = mkdtempSync(join(tmpdir(), 'modelwright-workspace-'));
   const folder = join(copy, 'workspace');
   for (const files of ['examples', 'test/fixtures/vscode']) cpSync(join(root, files), folder, { recursive: true });
@@ -112,12 +115,13 @@ export async function openWindow({ settings = {}, trusted = true, env = {}, prel
     trusted,
     env,
     ...(preload === undefined ? {} : { preload }),
+    ...(installed === undefined ? {} : { installed }),
   });
   const browser = await launchChromium(obtainChromium());
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, locale: 'en-US' });
   page.setDefaultTimeout(PATIENCE);
   const complaints = listen(page);
-  const address = addressOf(server, { folder, extensions: [root] });
+  const address = addressOf(server, { folder, extensions: installed === undefined ? [root] : [] });
 
   const quickInput = page.locator('.quick-input-widget:visible');
 
