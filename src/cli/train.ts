@@ -117,7 +117,7 @@ async function conductFor(
     const usual =
       error instanceof DataError ||
       error instanceof EngineUnavailableError ||
-      (error instanceof RunError && ['finished', 'locked'].includes(error.kind));
+      (error instanceof RunError && ['finished', 'locked', 'other-version'].includes(error.kind));
     throw usual ? new CommandError(error.message) : error;
   } finally {
     signals.dispose();

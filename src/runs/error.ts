@@ -11,6 +11,8 @@ export type RunErrorKind =
   | 'interrupted'
   | 'no-answer'
   | 'refused'
+  /** Begun by a version that wrote other files. */
+  | 'other-version'
   | 'not-found'
   | 'ambiguous'
   | 'damaged';

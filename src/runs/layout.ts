@@ -3,7 +3,7 @@
  *
  *     <project>/.modelwright/runs/<id>/
  *       run.json       what was trained, on what, with which settings; never changes
- *       status.json    how far it is; replaced as a whole
+ *       status.json    how far it is, once a second; replaced as a whole
  *       meta.json      what people say about it: name, pin, notes
  *       lock.json      the process that writes here, as long as it does
  *       control.json   where that process listens, and the token it asks for; readable by the user only

@@ -77,7 +77,10 @@ export interface Meta {
 /** `curves.json` */
 export interface CurvesHeader {
   readonly v: 1;
-  /** `time` (milliseconds since 1970), `epoch` (from 1), then the means over the step's batch by Keras's names: `loss`, `accuracy`. */
+  /**
+   * `time` (milliseconds since 1970), `epoch` (from 1), `learning_rate` (with which the step was done), then the means over
+   * the step's batch by Keras's names: `loss`, `accuracy`.
+   */
   readonly columns: readonly string[];
 }
 

@@ -1,10 +1,10 @@
 /** Goes on with a run that has ended, in its own directory. */
 import { readFileSync, truncateSync, utimesSync } from 'node:fs';
 import type { Best } from '../protocol/events';
-import { onDisk } from './error';
+import { onDisk, RunError } from './error';
 import { layoutOf } from './layout';
 import { acquireLock, releaseLock } from './lock';
-import { readCurves, readEvents, readRun } from './read';
+import { readColumns, readEvents, readRun } from './read';
 import { RunWriter } from './writer';
 
 /** Where the checkpoint was made that the run goes on from. */
@@ -14,13 +14,22 @@ export interface ReopenAt {
   readonly best?: Best;
 }
 
-/** Cuts the curves back to the checkpoint's step; all whole events stay. Throws a `RunError` while another process writes the run. */
-export function reopenRun(directory: string, at: ReopenAt): RunWriter {
+/**
+ * Cuts the curves back to the checkpoint's step; all whole events stay. Throws a `RunError` while another process writes the
+ * run, or where its curves have other columns than the rows that are to come.
+ */
+export function reopenRun(directory: string, at: ReopenAt, wanted: readonly string[]): RunWriter {
   const { id } = readRun(directory);
+  const columns = readColumns(directory);
+  if (columns.join() !== wanted.join()) {
+    throw new RunError(
+      'other-version',
+      `The run ${id} was begun by another version of Modelwright: its curves hold ${columns.join(', ')}, not ${wanted.join(', ')}. Start a new one.`,
+    );
+  }
   acquireLock(directory);
   try {
     const layout = layoutOf(directory);
-    const { columns } = readCurves(directory);
     onDisk(layout.curves, () => truncateSync(layout.curves, at.step * columns.length * 8));
     onDisk(layout.events, () => truncateSync(layout.events, readFileSync(layout.events).lastIndexOf('\n') + 1));
     announce(directory);

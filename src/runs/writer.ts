@@ -3,10 +3,14 @@
  * a killed process leaves behind is whole up to its last moment. Every method throws a `RunError` when the disk refuses.
  */
 import type { EvaluationResult, EventBody, RunEvent } from '../protocol/events';
+import type { Progress } from '../protocol/training';
 import { AppendFile, writeJson, writeWhole } from './files';
 import { type CheckpointName, checkpointPath, layoutOf } from './layout';
 import { releaseLock } from './lock';
 import type { EvaluationRecord, Status } from './records';
+
+/** Progress is asked for when the file is written, and not at every step. */
+type Current = Omit<Status, 'v' | 'updated' | 'progress'>;
 
 const ROWS_KEPT = 256;
 const ROWS_KEPT_MS = 100;
@@ -19,7 +23,8 @@ export class RunWriter {
   private readonly rows: Float64Array;
   private rowsKept = 0;
   private rowsWritten = 0;
-  private current: Omit<Status, 'v' | 'updated'>;
+  private current: Current;
+  private tellProgress: () => Progress | undefined = () => undefined;
   private statusWritten = 0;
 
   /** Use `createRun` or `reopenRun`. */
@@ -27,7 +32,7 @@ export class RunWriter {
     readonly id: string,
     readonly directory: string,
     private readonly columns: number,
-    status: Omit<Status, 'v' | 'updated'>,
+    status: Current,
     private nextSeq = 0,
   ) {
     this.layout = layoutOf(directory);
@@ -39,7 +44,7 @@ export class RunWriter {
   }
 
   /** As far as is known here; the file may be up to a second behind. */
-  get status(): Omit<Status, 'v' | 'updated'> {
+  get status(): Current {
     return this.current;
   }
 
@@ -67,9 +72,15 @@ export class RunWriter {
     if (performance.now() - this.statusWritten >= STATUS_EVERY_MS) this.update({});
   }
 
-  update(change: Partial<Omit<Status, 'v' | 'updated'>>): void {
+  /** What every status says from here on. */
+  sayProgress(tell: () => Progress): void {
+    this.tellProgress = tell;
+  }
+
+  update(change: Partial<Current>): void {
     this.current = { ...this.current, ...change };
-    writeJson(this.layout.status, { v: 1, ...this.current, updated: Date.now() } satisfies Status);
+    const progress = this.tellProgress();
+    writeJson(this.layout.status, { v: 1, ...this.current, ...(progress && { progress }), updated: Date.now() } satisfies Status);
     this.statusWritten = performance.now();
   }
 

@@ -13,13 +13,13 @@ import { findCulprit } from './inquiry';
 import { RunningMeans, sumsOf, valuesOf } from './measures';
 import { pipelined } from './pipeline';
 import { PROGRAMS } from './programs';
-import { rateAt } from './rate';
+import { shownRate } from './rate';
 import { saveCheckpoint } from './save';
 import type { LoopSetup } from './setup';
 import { Speedometer, tellEvery } from './speed';
 
 /** Curves have these in front of the measures. */
-export const CURVE_COLUMNS = ['time', 'epoch'] as const;
+export const CURVE_COLUMNS = ['time', 'epoch', 'learning_rate'] as const;
 
 export const stepsPerEpochOf = ({ splits }: Dataset, { batchSize }: Training): number => Math.ceil(splits.train.rows / batchSize);
 
@@ -65,9 +65,8 @@ export async function runLoop(setup: LoopSetup, point: Point): Promise<Ending> {
 /** What the callbacks make of an epoch. */
 function watched({ training, emit }: LoopSetup, point: Point, epoch: number, values: Values): Point {
   let { rate: changes } = point;
-  const optimizer = training.objectives[0]?.optimizer;
   const watches = (training.callbacks ?? []).map((callback, k) => {
-    const now = optimizer === undefined ? 0 : rateAt(optimizer, changes, point.step);
+    const now = shownRate(training, changes, point.step);
     const { state, rate } = look(callback, point.watches[k] ?? BEFORE, epoch, values, now);
     if (rate !== undefined) {
       changes = { ...changes, scale: changes.scale * (rate / now) };
@@ -102,7 +101,8 @@ interface Broken {
 async function trainEpoch(setup: LoopSetup, from: Point, speed: Speedometer): Promise<TrainedEpoch> {
   const { training, dataset, engine, measures, run } = setup;
   const epoch = from.epoch + 1;
-  const every = tellEvery(training.epochs * stepsPerEpochOf(dataset, training));
+  const steps = training.epochs * stepsPerEpochOf(dataset, training);
+  const every = tellEvery(steps);
   const means = new RunningMeans(measures, from.sums);
   let done = 0;
   const point = (): Point => ({
@@ -112,13 +112,19 @@ async function trainEpoch(setup: LoopSetup, from: Point, speed: Speedometer): Pr
     sums: means.snapshot(),
   });
 
+  run.sayProgress(() => ({
+    epochs: training.epochs,
+    steps,
+    values: means.values(),
+    ...speed.measure(from.step + done, performance.now()),
+  }));
   for await (const { job, outputs } of pipelined(engine, PROGRAMS.step, batches(setup, from))) {
     const sums = sumsOf(measures, outputs, job.rows);
     means.add(sums, job.rows);
     done++;
     const step = from.step + done;
     const values = valuesOf(measures, sums, job.rows);
-    run.addRow([now(), epoch, ...values]);
+    run.addRow([now(), epoch, shownRate(training, from.rate, job.feeds.step), ...values]);
     run.progress(epoch, step);
     const bad = measures.findIndex(({ isLoss }, k) => isLoss && !Number.isFinite(values[k]));
     if (bad >= 0)
@@ -158,8 +164,7 @@ async function diverged(
 ): Promise<Ending> {
   const { training, emit } = setup;
   const culprit = await findCulprit(setup, step, during);
-  const optimizer = training.objectives[0]?.optimizer;
-  const rate = optimizer === undefined ? 0 : rateAt(optimizer, changes, Math.max(0, step - 1));
+  const rate = shownRate(training, changes, Math.max(0, step - 1));
   const params = { name, value: String(value), step, rate };
   const reason = culprit
     ? message(`broke-in-${culprit.what}`, { ...params, layer: culprit.layer })

@@ -1,5 +1,5 @@
 /** The learning rate of a step: what the optimizer says, changed by whoever watches the training. */
-import type { Optimizer, Schedule } from '../ir/training';
+import type { Optimizer, Schedule, Training } from '../ir/training';
 
 /** Part of every checkpoint. */
 export interface RateState {
@@ -14,6 +14,12 @@ export const UNCHANGED: RateState = { scale: 1 };
 /** `step` is the number of steps done before. */
 export const rateAt = ({ learningRate }: Optimizer, { fixed, scale }: RateState, step: number): number =>
   (fixed ?? (typeof learningRate === 'number' ? learningRate : scheduled(learningRate, step))) * scale;
+
+/** The one that people are shown: of the first objective. */
+export function shownRate({ objectives }: Training, changes: RateState, step: number): number {
+  const [objective] = objectives;
+  return objective === undefined ? 0 : rateAt(objective.optimizer, changes, step);
+}
 
 /** Keras 3's `ExponentialDecay` and `CosineDecay`. */
 function scheduled(schedule: Schedule, step: number): number {

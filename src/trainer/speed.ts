@@ -25,10 +25,10 @@ export class Speedometer {
     this.time = startTime;
   }
 
-  /** `time` in milliseconds. Undefined while no time has passed. */
+  /** `time` in milliseconds. Undefined while no time has passed. A break without steps counts once there are steps again. */
   measure(steps: number, time: number): Speed | undefined {
     const elapsed = time - this.time;
-    if (elapsed > 0) {
+    if (elapsed > 0 && steps > this.steps) {
       const share = 1 - Math.exp(-elapsed / MEMORY_MS);
       this.meanRate += share * ((1000 * (steps - this.steps)) / elapsed - this.meanRate);
       this.weight += share * (1 - this.weight);

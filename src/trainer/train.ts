@@ -73,11 +73,11 @@ export async function resume(options: ResumeOptions): Promise<Outcome> {
     network: readGraph(directory),
     training: settings,
     ...(from && { from }),
-    openRun(_, { schema, fingerprint }) {
+    openRun(_, { schema, fingerprint }, columns) {
       if (fingerprint !== data.fingerprint) {
         throw new DataError('settings', `The files of ${schema.name} have changed since the run began. Start a new one.`);
       }
-      return reopenRun(directory, from?.point ?? startPoint(settings.seed));
+      return reopenRun(directory, from?.point ?? startPoint(settings.seed), columns);
     },
   });
 }

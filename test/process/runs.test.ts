@@ -50,7 +50,7 @@ describe('modelwright runs', () => {
     expect(stdout).toMatch(/\nepoch +loss +accuracy +val_loss +val_accuracy\n +1 .*\n +2 .*\n/);
     expect(stdout).toMatch(/\ntest accuracy 0\.\d{3}\n/);
     const { runs: shown } = JSON.parse((await runs(trained, 'show', 'latest', '--json')).stdout);
-    expect(shown[0]).toMatchObject({ curves: { columns: ['time', 'epoch', 'loss', 'accuracy'], rows: 58 } });
+    expect(shown[0]).toMatchObject({ curves: { columns: ['time', 'epoch', 'learning_rate', 'loss', 'accuracy'], rows: 58 } });
     expect(shown[0].epochs).toHaveLength(2);
   });
 });

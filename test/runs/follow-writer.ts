@@ -1,14 +1,13 @@
 /** A process that goes on with a run as fast as it can: `node <bundle> <directory> <step> <rows> <value> [last]`. */
-import { readFileSync } from 'node:fs';
 import { message } from '../../src/protocol/messages';
-import { readRun } from '../../src/runs/read';
+import { readColumns, readRun } from '../../src/runs/read';
 import { reopenRun } from '../../src/runs/reopen';
 
 const [directory = '', step = '0', rows = '0', value = '0', end = ''] = process.argv.slice(2);
 const from = Number(step);
 const { settings } = readRun(directory);
-const run = reopenRun(directory, { epoch: 0, step: from });
-const { columns } = JSON.parse(readFileSync(`${directory}/curves.json`, 'utf8'));
+const columns = readColumns(directory);
+const run = reopenRun(directory, { epoch: 0, step: from }, columns);
 run.append(
   run.stamp({
     k: 'start',

@@ -105,6 +105,7 @@ describe('a run that is followed', () => {
     run.close();
     const { directory } = run;
     const { curves, events } = layoutOf(directory);
+    const { columns } = readCurves(directory);
     const heard = listener(followRun(directory));
     let seed = 7;
     const random = (below: number): number => {
@@ -139,7 +140,7 @@ describe('a run that is followed', () => {
         truncateSync(curves, step * WIDTH * 8);
         look();
         const whole = readEvents(directory).length;
-        reopenRun(directory, { epoch: 0, step }).close();
+        reopenRun(directory, { epoch: 0, step }, columns).close();
         expect(readEvents(directory)).toHaveLength(whole);
         const reason = step > 0 ? { reason: message('resumed', { step }) } : {};
         rowBytes = Buffer.alloc(0);

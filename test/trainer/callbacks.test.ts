@@ -142,7 +142,10 @@ describe('a training with callbacks and a schedule', () => {
       /^Stopped early: val_loss has not improved for 3 epochs\. Its best was [\d.]+ after epoch 1\.$/,
     );
     expect(readStatus(whole.directory)).toMatchObject({ state: 'done', reason: whole.reason });
-    expect(readCurves(whole.directory).columns).toEqual(['time', 'epoch', 'loss', 'accuracy', 'precision', 'recall', 'f1']);
+    expect(readCurves(whole.directory).columns).toEqual([
+      ...['time', 'epoch', 'learning_rate'],
+      ...['loss', 'accuracy', 'precision', 'recall', 'f1'],
+    ]);
     const rates = ofKind(whole.events, 'control');
     expect(rates).toMatchObject([{ action: 'rate', by: 'reduceLROnPlateau' }]);
     expect(rates[0]?.value).toBeCloseTo(rateAt(sgd(schedule), UNCHANGED, 45) / 2, 12);

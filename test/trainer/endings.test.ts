@@ -11,8 +11,8 @@ import { learningRate, ofKind, resumeDigits, type Trained, temporaryProject, tra
 
 /** The curves without the time. */
 const course = ({ directory }: Trained): number[][] => {
-  const { rows, values } = readCurves(directory);
-  return Array.from({ length: rows }, (_, k) => [...values.subarray(4 * k + 1, 4 * k + 4)]);
+  const { columns, rows, values } = readCurves(directory);
+  return Array.from({ length: rows }, (_, k) => [...values.subarray(columns.length * k + 1, columns.length * (k + 1))]);
 };
 
 async function stopAt(step: number, change = {}): Promise<Trained> {
@@ -38,7 +38,13 @@ describe('a training that is stopped', () => {
       { k: 'end', state: 'stopped', exitCode: 130 },
     ]);
     expect(readEvents(directory).at(-1)).toEqual(events.at(-1));
-    expect(readStatus(directory)).toMatchObject({ state: 'stopped', exitCode: 130, epoch: 2, step: 21 });
+    expect(readStatus(directory)).toMatchObject({
+      state: 'stopped',
+      exitCode: 130,
+      epoch: 2,
+      step: 21,
+      progress: { epochs: 4, steps: 60, values: ofKind(events, 'step').at(-1)?.values },
+    });
     expect(readCurves(directory).rows).toBe(21);
     expect(decodeCheckpoint(readCheckpoint(directory, 'last')).point).toMatchObject({ step: 21, epoch: 1, stepInEpoch: 6 });
   });
@@ -74,6 +80,22 @@ describe('a training that is stopped', () => {
   });
 });
 
+describe('a run of another version', () => {
+  it('is not gone on with where its rows had other columns', async () => {
+    const { directory, run } = await stopAt(20);
+    const { columns } = layoutOf(directory);
+    writeFileSync(columns, JSON.stringify({ v: 1, columns: ['time', 'epoch', 'loss', 'accuracy'] }));
+    const before = readFileSync(layoutOf(directory).curves);
+    await expect(resumeDigits(directory)).rejects.toMatchObject({
+      name: 'RunError',
+      kind: 'other-version',
+      message: `The run ${run} was begun by another version of Modelwright: its curves hold time, epoch, loss, accuracy, not time, epoch, learning_rate, loss, accuracy. Start a new one.`,
+    });
+    expect(readFileSync(layoutOf(directory).curves).equals(before)).toBe(true);
+    expect(readStatus(directory).state).toBe('stopped');
+  });
+});
+
 describe('a training that diverges', () => {
   it('ends at the step whose loss is no number', async () => {
     const { events, directory, ...outcome } = await trainDigits({ ...learningRate(1e30), epochs: 3 });
@@ -83,7 +105,7 @@ describe('a training that diverges', () => {
     expect(finding?.message.text).toMatch(/^The loss is .+ at step \d+: .+ Lower the learning rate \(now 1e\+30\)/);
     const rows = course({ events, directory, ...outcome });
     expect(rows).toHaveLength(outcome.steps);
-    expect(rows.filter(([, loss]) => !Number.isFinite(loss))).toEqual(rows.slice(-1));
+    expect(rows.filter(([, , loss]) => !Number.isFinite(loss))).toEqual(rows.slice(-1));
     expect(events.at(-1)).toMatchObject({ k: 'end', state: 'diverged', exitCode: 3 });
     expect(readStatus(directory)).toMatchObject({ state: 'diverged', exitCode: 3, step: outcome.steps, reason: outcome.reason });
   });

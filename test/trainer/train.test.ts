@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isRunEvent } from '../../src/protocol/events';
 import { layoutOf } from '../../src/runs/layout';
 import { type Curves, readCurves, readEvaluation, readEvents, readGraph, readRun, readStatus } from '../../src/runs/read';
-import { mlp, ofKind, trainDigits } from './fixture';
+import { mlp, ofKind, trainDigits, training } from './fixture';
 
 const rowsOf = ({ columns, rows, values }: Curves): number[][] =>
   Array.from({ length: rows }, (_, k) => [...values.subarray(k * columns.length, (k + 1) * columns.length)]);
@@ -39,7 +39,7 @@ describe('a training of the digits in onnxruntime', () => {
       epochs: 4,
       stepsPerEpoch: 15,
       batchSize: 100,
-      columns: ['time', 'epoch', 'loss', 'accuracy'],
+      columns: ['time', 'epoch', 'learning_rate', 'loss', 'accuracy'],
     });
     expect(ofKind(events, 'state').map(({ state }) => state)).toEqual(['running', 'done']);
     expect(ofKind(events, 'step').map(({ step }) => step)).toEqual(Array.from({ length: 60 }, (_, k) => k + 1));
@@ -63,7 +63,7 @@ describe('a training of the digits in onnxruntime', () => {
     const { events, directory } = await trainDigits();
     const curves = readCurves(directory);
     const rows = rowsOf(curves);
-    expect(curves.columns).toEqual(['time', 'epoch', 'loss', 'accuracy']);
+    expect(curves.columns).toEqual(['time', 'epoch', 'learning_rate', 'loss', 'accuracy']);
     expect(rows).toHaveLength(60);
     const times = rows.map(([time]) => time ?? 0);
     expect(times).toEqual([...times].sort((a, b) => a - b));
@@ -72,9 +72,33 @@ describe('a training of the digits in onnxruntime', () => {
       expect(own.map((row) => row[1])).toEqual(own.map(() => epoch));
       // 14 batches of 100 and one of 37.
       const mean = (column: number): number => sum(own.map((row, k) => (row[column] ?? 0) * (k < 14 ? 100 : 37))) / 1437;
-      expect(values.loss).toBeCloseTo(mean(2), 12);
-      expect(values.accuracy).toBeCloseTo(mean(3), 12);
+      expect(values.loss).toBeCloseTo(mean(3), 12);
+      expect(values.accuracy).toBeCloseTo(mean(4), 12);
     }
+  });
+
+  it('writes the learning rate that each step was done with', async () => {
+    const [objective] = training.objectives;
+    const learningRate = {
+      kind: 'exponentialDecay',
+      initialLearningRate: 0.1,
+      decaySteps: 10,
+      decayRate: 0.5,
+      staircase: true,
+    } as const;
+    const optimizer = { kind: 'sgd', learningRate, momentum: 0, nesterov: false } as const;
+    const { directory } = await trainDigits({ objectives: objective ? [{ ...objective, optimizer }] : [], epochs: 2 });
+    const rates = rowsOf(readCurves(directory)).map((row) => row[2]);
+    expect(rates).toEqual(Array.from({ length: 30 }, (_, k) => 0.1 * 0.5 ** Math.floor(k / 10)));
+  });
+
+  it('says in the status how far it is', async () => {
+    const { directory, events } = await trainDigits({ epochs: 2 });
+    const { progress } = readStatus(directory);
+    const last = ofKind(events, 'epoch').at(-1)?.values;
+    expect(progress).toMatchObject({ epochs: 2, steps: 30, values: { loss: last?.loss, accuracy: last?.accuracy } });
+    expect(progress?.stepsPerSecond).toBeGreaterThan(0);
+    expect(progress?.secondsLeft).toBe(0);
   });
 
   it('tests the best weights, with a confusion matrix', async () => {
