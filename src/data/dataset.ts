@@ -10,12 +10,16 @@ import type { Rows } from './transform';
 export interface Dataset {
   readonly schema: Schema;
   readonly splits: Readonly<Record<SplitName, Split>>;
+  /** All rows in their own order, before any transform. */
+  readonly source: Split & { readonly schema: Schema };
   /** Changes when the files change: SHA-256 in hexadecimal. */
   readonly fingerprint: string;
 }
 
 export interface Split {
   readonly rows: number;
+  /** Where each of its rows stands in the source, from 0. */
+  readonly members: Uint32Array;
   /** The rows at these positions of the split, in this order, in buffers of their own. */
   batch(positions: Uint32Array): Batch;
 }
@@ -44,24 +48,28 @@ export async function loadDataset(description: DataDescription, seed: number, ho
     if (effect.features) features = features.map((column) => effect.features?.(column, train) ?? column);
     if (effect.targets) targets = targets.map(effect.targets);
   }
-  const split = (members: Uint32Array): Split => ({
-    rows: members.length,
-    batch(positions) {
-      const picked = positions.map((position) => members[position] ?? 0);
-      const take = (column: LoadedColumn): TensorData => ({
-        shape: [picked.length, ...column.shape],
-        dtype: column.dtype,
-        data: column.take(picked),
-      });
-      return { rows: picked.length, features: features.map(take), targets: targets.map(take) };
-    },
-  });
+  const split = (members: Uint32Array): Split => splitOf(members, { features, targets });
   return {
     schema: schemaOf({ ...schema, features, targets }),
     fingerprint: loaded.fingerprint,
     splits: { train: split(rows.train), validation: split(rows.validation), test: split(rows.test) },
+    source: { ...splitOf(identity(loaded.rows), loaded), schema: schemaOf(loaded) },
   };
 }
+
+const splitOf = (members: Uint32Array, { features, targets }: Pick<Loaded, 'features' | 'targets'>): Split => ({
+  rows: members.length,
+  members,
+  batch(positions) {
+    const picked = positions.map((position) => members[position] ?? 0);
+    const take = (column: LoadedColumn): TensorData => ({
+      shape: [picked.length, ...column.shape],
+      dtype: column.dtype,
+      data: column.take(picked),
+    });
+    return { rows: picked.length, features: features.map(take), targets: targets.map(take) };
+  },
+});
 
 /** Splits lie one behind the other. */
 function rowsOf({ splits }: Loaded): Rows {

@@ -13,6 +13,10 @@ export interface Message {
 const TEMPLATES = {
   'loss-not-finite':
     'The {name} is {value} at step {step}. Lower the learning rate (now {rate}), or look for values in the data that are not numbers.',
+  'data-not-finite':
+    'The {name} is {value} at step {step}: in {where} of {source}, not all values of {columns} are finite numbers. Correct them, or leave such rows out.',
+  'data-overflows':
+    'The {name} is {value} at step {step}: in {where} of {source}, not all values of {columns} are finite numbers after the transforms. Look for values there that are far from all others.',
   'broke-in-data':
     'The {name} is {value} at step {step}: not all values that come in at {layer} are finite numbers. Look for empty or broken entries in the data.',
   'broke-in-output':

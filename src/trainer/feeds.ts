@@ -22,7 +22,10 @@ interface Job {
 }
 
 /** Steps of the epoch that are left, in the order that seed and epoch decide. */
-export function* jobsLeft({ training, dataset }: FeedSetup, { epoch, step, stepInEpoch }: Point): Generator<Job> {
+export function* jobsLeft(
+  { training, dataset }: Omit<FeedSetup, 'bindTraining'>,
+  { epoch, step, stepInEpoch }: Point,
+): Generator<Job> {
   const { rows } = dataset.splits.train;
   const { batchSize, seed } = training;
   const order = permutation(rows, seed, `epoch/${epoch + 1}`);

@@ -7,6 +7,7 @@ import { BEFORE, look } from './callbacks';
 import { loadCheckpoint, type Point } from './checkpoint';
 import type { Ending } from './conduct';
 import { evaluate } from './evaluate';
+import { faultsInData } from './faults';
 import { feedsOf, jobsLeft } from './feeds';
 import { heed } from './heed';
 import { findCulprit } from './inquiry';
@@ -158,14 +159,22 @@ async function stopped(setup: LoopSetup, point: Point, { unsaved }: { readonly u
 /** The weights are broken: the checkpoints stay as they are. */
 async function diverged(
   setup: LoopSetup,
-  { step, rate: changes }: Point,
+  point: Point,
   { name, value }: Broken,
   during: 'training' | 'validation',
 ): Promise<Ending> {
   const { training, emit } = setup;
+  const { step } = point;
+  const happened = { name, value: String(value), step };
+  const faults = faultsInData(setup, point, during);
+  if (faults !== undefined) {
+    const { layer, rows, id, ...where } = faults;
+    const reason = message(id, { ...happened, ...where });
+    emit({ k: 'finding', rule: 'data-not-finite', severity: 'error', ...(layer && { layer }), rows, step, message: reason });
+    return { state: 'diverged', reason };
+  }
   const culprit = await findCulprit(setup, step, during);
-  const rate = shownRate(training, changes, Math.max(0, step - 1));
-  const params = { name, value: String(value), step, rate };
+  const params = { ...happened, rate: shownRate(training, point.rate, Math.max(0, step - 1)) };
   const reason = culprit
     ? message(`broke-in-${culprit.what}`, { ...params, layer: culprit.layer })
     : message('loss-not-finite', params);

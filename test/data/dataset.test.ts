@@ -95,6 +95,20 @@ describe('transforms', () => {
     expect(rowTexts(everything(splits.test))).toEqual(whole.slice(1697));
   });
 
+  it('keep the places that they have in the source', async () => {
+    const { splits, source } = await loadDataset(
+      digits(['shuffle'], ['split', { validation: 0.1, test: 0.1 }], ['normalize']),
+      7,
+      host,
+    );
+    const whole = rowTexts(everything((await loadDataset(digits(), 0, host)).splits.train));
+    expect(rowTexts(everything(source))).toEqual(whole);
+    for (const { members, batch } of [splits.train, splits.validation, splits.test]) {
+      const labels = [...(batch(identity(members.length)).targets[0]?.data ?? [])];
+      expect(labels).toEqual([...members].map((place) => Number(whole[place]?.split(':')[0])));
+    }
+  });
+
   it.each(['split', 'shuffle'])('%s follows the seed of the training, unless it has its own', async (op) => {
     const rows = async (trainingSeed: number, seed?: number): Promise<string[]> => {
       const args = { ...(op === 'split' && { test: 0.2 }), ...(seed !== undefined && { seed }) };
