@@ -5,21 +5,19 @@ import type { Palette } from './palette';
 import type { Reading } from './read';
 
 export interface Box {
-  /** `left`, `top`, `right` and `bottom` of the part for lines; `x`: of the crosshair; `isLow`: the values stand in its lower half. */
   show(reading: Reading, findings: readonly Finding[], palette: Palette, room: Room): void;
   hide(): void;
 }
 
+/** In pixels of the chart. */
 export interface Room {
-  readonly left: number;
+  /** Of the part for lines. */
   readonly top: number;
-  readonly right: number;
   readonly bottom: number;
   /** Of the crosshair. */
   readonly x: number;
   /** The values stand high: the box keeps out of their way. */
   readonly isHigh: boolean;
-  /** Of the whole chart. */
   readonly width: number;
   readonly height: number;
 }
@@ -40,7 +38,9 @@ export function createBox(layer: HTMLElement): Box {
         for (const { line, name, value, note } of values) {
           const swatch = make('i', `chart-swatch ${line}`);
           swatch.style.borderTopColor = palette[line];
-          table.append(swatch, make('span', 'chart-label', name), make('b', '', exact(value)), make('span', 'chart-note', note));
+          const label = make('span', 'chart-label', name);
+          if (note !== '') label.append(make('span', 'chart-note', `, ${note}`));
+          table.append(swatch, label, make('b', '', exact(value)));
         }
         box.append(table);
       }
@@ -56,8 +56,9 @@ export function createBox(layer: HTMLElement): Box {
       const { offsetWidth: width, offsetHeight: height } = box;
       const right = room.x + ASIDE;
       const left = room.x - ASIDE - width;
-      const x =
-        right + width <= room.right ? right : left >= INSET ? left : Math.max(INSET, Math.min(right, room.width - width - INSET));
+      // Beside the crosshair; over it only where there is no room on either side.
+      const most = room.width - width - INSET;
+      const x = right <= most ? right : left >= INSET ? left : Math.max(INSET, Math.min(right, most));
       const y = room.isHigh ? room.bottom - height - INSET : room.top + INSET;
       const inside = Math.max(0, Math.min(y, room.height - height));
       box.style.transform = `translate(${Math.round(x)}px, ${Math.round(inside)}px)`;

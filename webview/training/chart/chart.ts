@@ -6,6 +6,7 @@
 import type uPlot from 'uplot';
 import { createBox } from './box';
 import type { ChartContent, Hover } from './content';
+import { createCross } from './cross';
 import { draw } from './draw';
 import { moveBy, partOf } from './keys';
 import { createNames } from './names';
@@ -45,7 +46,7 @@ export function createChart(place: HTMLElement, { measure, together, onHover, sa
 
   let content: ChartContent | undefined;
   let palette = readPalette();
-  let view: View = { lines: [], x: [0, 1], y: [0, 1], broken: [], isEmpty: true };
+  let view: View = { lines: [], x: [0, 1], y: [0, 1], broken: [], isEmpty: true, isSmooth: false };
   let margin = 0;
   /** Where the pointer is over the lines. */
   let pointer: number | undefined;
@@ -60,19 +61,10 @@ export function createChart(place: HTMLElement, { measure, together, onHover, sa
     () => ({ view, palette, axis: content?.axis ?? 'step', log: content?.log ?? false, margin }),
     { draw: paint, part: lookAt, all: () => content && together.set(content.axis, { zoom: undefined }) },
   );
-
-  const cross = document.createElement('div');
-  cross.className = 'chart-cross';
-  const dots = (['train', 'compared'] as const).map((line) => {
-    const element = document.createElement('div');
-    element.className = 'chart-dot';
-    return { line, element };
-  });
-  plot.over.append(cross, ...dots.map(({ element }) => element));
+  const cross = createCross(plot.over);
   const names = createNames(root);
   const box = createBox(root);
   const speak = seldom<string>(1000, (text) => say?.(text));
-  hideCross();
 
   function redraw(): void {
     if (content === undefined) return;
@@ -147,45 +139,24 @@ export function createChart(place: HTMLElement, { measure, together, onHover, sa
     const x = content && together.on(content.axis).cursor;
     const reading = content === undefined || x === undefined ? undefined : readingAt(measure, content, x);
     if (reading === undefined || reading.x < view.x[0] || reading.x > view.x[1]) {
-      hideCross();
+      cross.hide();
+      box.hide();
       return;
     }
-    const area = areaOf(plot);
-    const left = plot.valToPos(reading.x, 'x');
-    cross.hidden = false;
-    cross.style.transform = `translateX(${Math.round(left)}px)`;
+    const { left, top, height } = areaOf(plot);
+    const at = plot.valToPos(reading.x, 'x');
     const yOf = scaleOf(content?.log ?? false);
-    const heights: number[] = [];
-    for (const { line, element } of dots) {
-      const value = reading.values.find((one) => one.line === line)?.value;
-      const y = value === undefined ? Number.NaN : plot.valToPos(yOf(value), 'y');
-      element.hidden = !Number.isFinite(y) || y < -1 || y > area.height + 1;
-      if (element.hidden) continue;
-      heights.push(y);
-      element.style.transform = `translate(${left}px, ${y}px)`;
-      element.style.backgroundColor = palette[line];
-    }
+    const dots = reading.values.flatMap(({ line, value }) =>
+      DOTTED.includes(line) ? [{ y: plot.valToPos(yOf(value), 'y'), colour: palette[line] }] : [],
+    );
+    cross.show(at, dots, height);
     if (pointer === undefined && !isKeyed) {
       box.hide();
       return;
     }
-    const highest = Math.min(...heights, area.height);
-    box.show(reading, findingsAt(reading.x), palette, {
-      left: area.left,
-      top: area.top,
-      right: area.left + area.width,
-      bottom: area.top + area.height,
-      x: area.left + left,
-      isHigh: highest < area.height * 0.4,
-      width: root.clientWidth,
-      height: root.clientHeight,
-    });
-  }
-
-  function hideCross(): void {
-    cross.hidden = true;
-    for (const { element } of dots) element.hidden = true;
-    box.hide();
+    const isHigh = dots.some(({ y }) => y < height * 0.4);
+    const room = { top, bottom: top + height, x: left + at, isHigh, width: root.clientWidth, height: root.clientHeight };
+    box.show(reading, findingsAt(reading.x), palette, room);
   }
 
   plot.over.addEventListener('pointermove', ({ clientX }) => {
@@ -253,6 +224,9 @@ export function createChart(place: HTMLElement, { measure, together, onHover, sa
     },
   };
 }
+
+/** Lines that have a value at every step. */
+const DOTTED: readonly LineName[] = ['train', 'compared'];
 
 /** What a person changes and waits for. */
 const SETTINGS = ['axis', 'log', 'smoothing', 'compared'] as const;

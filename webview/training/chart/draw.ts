@@ -57,8 +57,10 @@ export function draw(surface: Surface, view: View, marks: Marks, yOf: (value: nu
   context.clip();
   for (const { name, xs, ys } of view.lines) {
     const stroke = name === 'validation' && palette.highContrast ? DASHED : STROKES[name];
+    // Values that scatter within every pixel are a band, not a line.
+    const isBand = name === 'train' && !view.isSmooth && xs.length * ratio > width;
     context.strokeStyle = palette[name];
-    context.lineWidth = stroke.width * ratio;
+    context.lineWidth = (isBand ? 1.2 : stroke.width) * ratio;
     context.setLineDash(stroke.dash.map((length) => length * ratio));
     context.stroke(pathOf(xs, ys, toX, toY));
     context.setLineDash([]);
@@ -161,9 +163,9 @@ function drawFinding(
   ground: string,
 ): void {
   context.beginPath();
-  context.moveTo(x, bottom - 9 * ratio);
-  context.lineTo(x + 5 * ratio, bottom - ratio);
-  context.lineTo(x - 5 * ratio, bottom - ratio);
+  context.moveTo(x, bottom - 10 * ratio);
+  context.lineTo(x + 5 * ratio, bottom - 2 * ratio);
+  context.lineTo(x - 5 * ratio, bottom - 2 * ratio);
   context.closePath();
   context.lineWidth = 3 * ratio;
   context.strokeStyle = ground;

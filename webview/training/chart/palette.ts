@@ -33,10 +33,10 @@ export function readPalette(): Palette {
 
   const ground = read('editor-background', isLight ? '#ffffff' : '#1f1f1f', isLight ? [255, 255, 255] : [0, 0, 0]);
   const foreground = read('foreground', isLight ? '#3b3b3b' : '#cccccc', ground);
-  const quiet = read('descriptionForeground', css(mix(foreground, ground, 0.7)), ground);
   const colour = (name: string, otherwise: string): Rgb => read(`charts-${name}`, otherwise, ground);
   const highContrast = document.body.matches('.vscode-high-contrast, .vscode-high-contrast-light');
 
+  const quiet = highContrast ? foreground : read('descriptionForeground', css(mix(foreground, ground, 0.7)), ground);
   const train = colour('blue', '#3794ff');
   const red = colour('red', '#f14c4c');
   const yellow = colour('yellow', '#cca700');
@@ -56,9 +56,9 @@ export function readPalette(): Palette {
     best: line(colour('green', '#89d185')),
     error: line(red),
     warning: line(read('editorWarning-foreground', css(yellow), ground)),
-    info: line(quiet),
+    info: line(grey),
     ground: css(ground),
-    grid: css(mix(foreground, ground, highContrast ? 0.3 : 0.11)),
+    grid: css(mix(foreground, ground, highContrast ? 0.25 : 0.11)),
     text: words(quiet),
     names: { train: words(train), validation: words(orange), compared: words(grey), comparedValidation: words(pale) },
     highContrast,

@@ -15,7 +15,12 @@ export interface PlotState {
   readonly margin: number;
 }
 
-const TICKS_X: Readonly<Record<Axis, typeof stepTicks>> = { step: stepTicks, epoch: epochTicks, time: timeTicks };
+/** `each`: pixels that one needs. */
+const TICKS_X: Readonly<Record<Axis, { readonly ticks: typeof stepTicks; readonly each: number }>> = {
+  step: { ticks: stepTicks, each: 44 },
+  epoch: { ticks: epochTicks, each: 40 },
+  time: { ticks: timeTicks, each: 60 },
+};
 
 /** Room over the lines, where the star stands. */
 const ABOVE = 18;
@@ -36,7 +41,7 @@ export function createPlot(
       gap: GAP,
       ticks: { show: false },
       splits: (plot, _, from, to) => {
-        ticks = ticksOf(from, to, plot);
+        ticks = state().view.isEmpty ? [] : ticksOf(from, to, plot);
         return ticks.map(({ at }) => at);
       },
       filter: (_, splits) => splits,
@@ -58,12 +63,18 @@ export function createPlot(
     // There has to be one; it shows nothing.
     series: [{}, { paths: () => null, points: { show: false } }],
     axes: [
-      axis((from, to, plot) => TICKS_X[state().axis](from, to, room(plot, 'width', 64)), {
-        size: 28,
-        grid: { show: false },
-        border: { show: true, stroke: () => state().palette.grid, width: 1 },
-      }),
-      axis((from, to, plot) => (state().log ? logTicks : valueTicks)(from, to, room(plot, 'height', 40)), {
+      axis(
+        (from, to, plot) => {
+          const { ticks, each } = TICKS_X[state().axis];
+          return ticks(from, to, room(plot, 'width', each));
+        },
+        {
+          size: 28,
+          grid: { show: false },
+          border: { show: true, stroke: () => state().palette.grid, width: 1 },
+        },
+      ),
+      axis((from, to, plot) => (state().log ? logTicks : valueTicks)(from, to, room(plot, 'height', 30)), {
         size: (plot, values) => widthOf(plot, values, state().palette.font),
         grid: { stroke: () => state().palette.grid, width: 1 },
       }),
@@ -104,10 +115,10 @@ export function createPlot(
 
 /** Of what is written at the values' axis. */
 function widthOf(plot: uPlot, values: readonly string[] | null, font: string): number {
-  if (values === null) return 40;
+  if (values === null) return 38;
   plot.ctx.save();
   plot.ctx.font = font;
   const widest = Math.max(0, ...values.map((value) => plot.ctx.measureText(value ?? '').width));
   plot.ctx.restore();
-  return Math.max(28, Math.ceil(widest) + GAP + 2);
+  return Math.max(38, Math.ceil(widest) + GAP + 2);
 }
