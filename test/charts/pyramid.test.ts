@@ -97,7 +97,8 @@ describe('smoothing', () => {
     for (let at = 0; at < values.length; at += 1) {
       const finite = [...values.subarray(0, at + 1)].filter(Number.isFinite);
       const weights = finite.map((_, index) => weight ** (finite.length - 1 - index));
-      const mean = finite.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0) / weights.reduce((a, b) => a + b, 0);
+      const mean =
+        finite.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0) / weights.reduce((a, b) => a + b, 0);
       if (Number.isFinite(values[at])) expect(smoothed[at]).toBeCloseTo(mean, 9);
       else expect(smoothed[at]).toBe(values[at]);
     }
@@ -127,7 +128,10 @@ describe('a history', () => {
         expect([...(series?.values.subarray(0, series.length) ?? [])]).toEqual(rows.map((row) => row[at]));
         expect(history.last(name)).toBe(rows.at(-1)?.[at]);
       }
-      const fresh = createSmoother(0.9).follow(Float64Array.from(rows, (row) => row[1] ?? 0), rows.length);
+      const fresh = createSmoother(0.9).follow(
+        Float64Array.from(rows, (row) => row[1] ?? 0),
+        rows.length,
+      );
       const smoothed = history.series('loss')?.smoothed(0.9).values.subarray(0, rows.length);
       expect([...(smoothed ?? [])]).toEqual([...fresh.values.subarray(0, rows.length)]);
     }

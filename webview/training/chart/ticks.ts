@@ -1,5 +1,5 @@
 /** Where the lines of a grid stand and what is written at them: round numbers, as many as there is room for. */
-import { clock } from './format';
+import { clock, grouped } from './format';
 
 export interface Tick {
   readonly at: number;
@@ -33,10 +33,11 @@ export function logTicks(from: number, to: number, most: number): Tick[] {
   return found;
 }
 
-/** Steps, whole ones only: `500`, `1k`, `1.5k`, `2M`. */
+/** Steps, whole ones only: `500`, `1k`, `1.5k`, `2M`; where that would be too rough, `1,000,001`, which takes more room. */
 export function stepTicks(from: number, to: number, most: number): Tick[] {
-  const step = Math.max(1, roundStep((to - from) / most));
-  return multiples(from, to, step).map((at) => ({ at, text: short(at) }));
+  const isFine = to - from < to / 500;
+  const step = Math.max(1, roundStep((to - from) / (isFine ? Math.max(1, most / 2) : most)));
+  return multiples(from, to, step).map((at) => ({ at, text: isFine ? grouped(at) : short(at) }));
 }
 
 export function epochTicks(from: number, to: number, most: number): Tick[] {
@@ -94,7 +95,7 @@ function short(value: number): string {
     [1e6, 'M'],
     [1e3, 'k'],
   ] as const) {
-    if (value >= size) return `${Number((value / size).toPrecision(6))}${sign}`;
+    if (value >= size) return `${Number((value / size).toPrecision(4))}${sign}`;
   }
   return String(value);
 }
