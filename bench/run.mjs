@@ -24,7 +24,7 @@ try {
       platform: 'node',
       format: 'cjs',
       target: 'node20',
-      external: ['onnxruntime-node', 'playwright-core'],
+      external: ['esbuild', 'onnxruntime-node', 'playwright-core'],
       logLevel: 'warning',
       // Of scripts that are also commands, which a bundle is not.
       logOverride: { 'empty-import-meta': 'silent' },
