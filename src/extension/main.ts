@@ -1,5 +1,5 @@
 /** Activation: with the first TypeScript file, so cheap that it does not matter; the rest begins with the first model file. */
-import { type ExtensionContext, Uri, window, workspace } from 'vscode';
+import { type ExtensionContext, type TextDocument, Uri, window, workspace } from 'vscode';
 import { languageServer } from './client/server';
 import { registerCommands } from './commands';
 import { isModelFile } from './model-file';
@@ -19,13 +19,16 @@ export function activate(context: ExtensionContext): void {
   const server = languageServer(Uri.joinPath(extensionUri, 'dist/server.js').fsPath, log, report);
   const previews = createPreviews(context, server, report, log);
   const runs = createRuns(log);
-  const trainings = createTrainings({ extensionUri });
+  const trainings = createTrainings({ extensionUri, report, server, runs, show: (directory) => panels.show(directory) });
   const panels = createPanels({ extensionUri, runs, trainings: () => trainings, report, log });
   const tree = createRunsTree(runs);
   const commands = registerCommands({ extensionUri, log, report, server, previews, runs, trainings, panels, tree });
-  const opening = workspace.onDidOpenTextDocument((document) => {
-    if (isModelFile(document)) server.start();
-  });
+  const begin = (document: TextDocument): void => {
+    if (!isModelFile(document)) return;
+    server.start();
+    runs.include(document.uri);
+  };
+  const opening = workspace.onDidOpenTextDocument(begin);
   // The log last: all others may still write to it.
   context.subscriptions.push(
     opening,
@@ -40,5 +43,5 @@ export function activate(context: ExtensionContext): void {
     server,
     log,
   );
-  if (workspace.textDocuments.some(isModelFile)) server.start();
+  workspace.textDocuments.forEach(begin);
 }

@@ -1,5 +1,6 @@
 /** The one way in which the extension tells of something that went wrong. */
 import { type LogOutputChannel, window } from 'vscode';
+import { unlinked } from './plain-message';
 
 export interface Choice {
   readonly title: string;
@@ -14,5 +15,5 @@ export const reportTo =
   (message, error, ...choices) => {
     log.error(message, ...(error === undefined ? [] : [error instanceof Error ? error : String(error)]));
     const all: readonly Choice[] = [...choices, { title: 'Show Log', run: () => log.show() }];
-    void window.showErrorMessage(message, ...all).then((chosen) => chosen?.run());
+    void window.showErrorMessage(unlinked(message), ...all).then((chosen) => chosen?.run());
   };

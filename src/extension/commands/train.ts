@@ -1,24 +1,24 @@
-import { type CodeLens, commands, type Uri, window } from 'vscode';
-import { TRAIN_COMMAND } from '../../protocol/editor';
+import { window } from 'vscode';
+import type { LanguageServer } from '../client/server';
 import { type Command, modelUriOf, NO_MODEL_FILE } from './command';
 
 export const train: Command = {
-  async run({ trainings }, file, name) {
+  async run({ server, trainings }, file, name) {
     const uri = modelUriOf(file);
     if (uri === undefined) return window.showInformationMessage(NO_MODEL_FILE);
-    const training = typeof name === 'string' ? name : await chooseTraining(uri);
+    const training = typeof name === 'string' ? name : await chooseTraining(server, uri.toString());
     if (training === CANCELLED) return;
     await trainings.start({ file: uri.fsPath, ...(training !== undefined && { training }) });
   },
-  failed: "The training can't be started. Is Node.js 20 or later installed, and `node` on the PATH?",
+  failed: "The training can't be started.",
 };
 
 const CANCELLED = Symbol('cancelled');
 
-/** The trainings are those that have a code lens. Undefined: there is none or it is unknown, and the command line says so. */
-async function chooseTraining(uri: Uri): Promise<string | undefined | typeof CANCELLED> {
-  const lenses = await commands.executeCommand<readonly CodeLens[]>('vscode.executeCodeLensProvider', uri, 100);
-  const names = lenses.flatMap(({ command }) => (command?.command === TRAIN_COMMAND ? [String(command.arguments?.[1])] : []));
-  if (names.length < 2) return names[0];
-  return (await window.showQuickPick(names, { placeHolder: 'Which training?' })) ?? CANCELLED;
+/** Undefined: there is none or it is unknown, and the command line says so. */
+async function chooseTraining(server: LanguageServer, uri: string): Promise<string | undefined | typeof CANCELLED> {
+  const known = await server.trainings({ uris: [uri] });
+  if (known.length < 2) return known[0]?.name;
+  const items = known.map(({ name, model }) => ({ label: name === 'default' ? model : name, name }));
+  return (await window.showQuickPick(items, { placeHolder: 'Which training?' }))?.name ?? CANCELLED;
 }

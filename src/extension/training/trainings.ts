@@ -1,54 +1,155 @@
 /** Starts trainings as tasks, and shows the panel of each as soon as its run is there. */
-import { dirname } from 'node:path';
-import { commands, type Disposable, ProcessExecution, Task, TaskScope, tasks, Uri, window, workspace } from 'vscode';
-
-/** What a task of type `modelwright` says, in `tasks.json` as well. */
-export interface TrainingRequest {
-  /** Path of the model file. */
-  readonly file: string;
-  /** Name of the export; absent: the only one. */
-  readonly training?: string;
-  /** Id of a run to go on with, instead of a new one. */
-  readonly resume?: string;
-  readonly epochs?: number;
-  readonly batchSize?: number;
-  readonly seed?: number;
-  readonly engine?: string;
-  readonly threads?: number;
-}
+import { basename } from 'node:path';
+import { commands, Disposable, type Task, type TaskExecution, type Terminal, tasks, Uri, window, workspace } from 'vscode';
+import { runsDirectory } from '../../runs/layout';
+import type { LanguageServer } from '../client/server';
+import type { Report } from '../report';
+import { beganAfter, type Linked, linkRun } from './link';
+import { TASK_TYPE, type TrainingRequest, variableIn } from './request';
+import type { Runs } from './runs';
+import { createTaskProvider, requestOf, taskOf } from './task';
+import { writeProblem } from './writable';
 
 export interface Trainings extends Disposable {
   /** In a workspace that is not trusted it only says why not. What can't be started says so to the person, too. */
   start(request: TrainingRequest): Promise<void>;
   /** Brings up the terminal that trains this run; false: it is not of this window. */
   showTerminal(directory: string): boolean;
+  /** Ends the process of this run without asking it; false: it is not of this window. */
+  terminate(directory: string): boolean;
 }
 
 export interface TrainingsOptions {
   readonly extensionUri: Uri;
+  readonly report: Report;
+  readonly server: LanguageServer;
+  readonly runs: Runs;
+  /** Shows the run with this directory. */
+  readonly show: (directory: string) => void;
 }
 
-export function createTrainings({ extensionUri }: TrainingsOptions): Trainings {
+/** A task of ours, from when its process is known until its terminal is closed. */
+interface Underway extends Linked {
+  readonly execution: TaskExecution;
+  terminal?: Terminal | undefined;
+  /** The directory of its run, once that is there. */
+  directory?: string;
+  ended: boolean;
+}
+
+export function createTrainings({ extensionUri, report, server, runs, show }: TrainingsOptions): Trainings {
   const cli = Uri.joinPath(extensionUri, 'dist/cli.js').fsPath;
+  const opened = Date.now();
+  let underway: readonly Underway[] = [];
+
+  async function start(request: TrainingRequest): Promise<void> {
+    if (!workspace.isTrusted) return refuse();
+    const problem = variableIn(request) ?? writeProblem(runsDirectory(request.file));
+    if (problem !== undefined) return report(`The training can't be started. ${problem}`);
+    // What is trained is what the file says on disk.
+    if (request.resume === undefined && !(await save(request.file))) return;
+    const task = await makeTask(request);
+    if (task !== undefined) await tasks.executeTask(task);
+  }
+
+  async function save(file: string): Promise<boolean> {
+    try {
+      return await (await workspace.openTextDocument(Uri.file(file))).save();
+    } catch (error) {
+      report(`${file} can't be read. Was it moved or deleted?`, error);
+      return false;
+    }
+  }
+
+  async function makeTask(request: TrainingRequest): Promise<Task | undefined> {
+    const known = await server.trainings({ uris: [Uri.file(request.file).toString()] });
+    const training = request.training === undefined && known.length === 1 ? known[0] : undefined;
+    const model = (training ?? known.find(({ name }) => name === request.training))?.model;
+    const name = training?.name;
+    try {
+      return await taskOf({ ...request, ...(name !== undefined && { training: name }) }, cli, model);
+    } catch (error) {
+      report(error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+  }
+
+  async function begun(execution: TaskExecution, pid: number | undefined): Promise<void> {
+    if (execution.task.definition.type !== TASK_TYPE) return;
+    const request = requestOf(execution.task);
+    if (typeof request === 'string') return;
+    const one: Underway = {
+      execution,
+      file: request.file,
+      pid,
+      ...(request.resume !== undefined && { resumed: request.resume }),
+      since: Date.now(),
+      ended: false,
+    };
+    underway = [...underway.filter((other) => other.execution !== execution), one];
+    runs.include(Uri.file(request.file));
+    link(one);
+    one.terminal = await terminalOf(pid);
+  }
+
+  function link(one: Underway): void {
+    if (one.directory !== undefined) return;
+    const others = underway.filter((other) => other !== one);
+    const directory = linkRun(one, runs.all, others);
+    if (directory === undefined) return;
+    one.directory = directory;
+    // A training that is older than this window was shown in the window before the reload, and its panel comes back by itself.
+    const isWanted = workspace.getConfiguration('modelwright').get('training.showPanel', true);
+    if (isWanted && beganAfter(directory, opened)) show(directory);
+  }
+
+  function ended(execution: TaskExecution, exitCode: number | undefined): void {
+    const one = underway.find((other) => other.execution === execution);
+    if (one === undefined || one.ended) return;
+    runs.include(Uri.file(one.file));
+    link(one);
+    one.ended = true;
+    // Without a code it was ended from outside, which needs no words.
+    if (one.directory !== undefined || exitCode === undefined || exitCode === 0) return;
+    const message = `The training of ${basename(one.file)} did not start. The terminal says why.`;
+    report(message, undefined, { title: 'Show Terminal', run: () => one.terminal?.show() });
+  }
+
+  const listening = Disposable.from(
+    tasks.registerTaskProvider(TASK_TYPE, createTaskProvider({ cli, server, report })),
+    tasks.onDidStartTaskProcess(({ execution, processId }) => void begun(execution, processId)),
+    tasks.onDidEndTaskProcess(({ execution, exitCode }) => ended(execution, exitCode)),
+    runs.onDidChange(() => {
+      for (const one of underway) if (!one.ended) link(one);
+    }),
+    window.onDidCloseTerminal((closed) => {
+      underway = underway.filter(({ terminal, ended }) => !ended || terminal !== closed);
+    }),
+  );
+  for (const execution of tasks.taskExecutions) void begun(execution, undefined);
+
+  const of = (directory: string): Underway | undefined => underway.findLast((one) => one.directory === directory);
   return {
-    async start(request) {
-      if (!workspace.isTrusted) return refuse();
-      // What is trained is what the file says on disk.
-      if (!(await (await workspace.openTextDocument(Uri.file(request.file))).save())) return;
-      await tasks.executeTask(trainingTask(cli, request));
+    start,
+    showTerminal(directory) {
+      const terminal = of(directory)?.terminal;
+      terminal?.show();
+      return terminal !== undefined;
     },
-    showTerminal: () => false,
-    dispose: () => {},
+    terminate(directory) {
+      const one = of(directory);
+      if (one === undefined || one.ended) return false;
+      one.execution.terminate();
+      return true;
+    },
+    dispose: () => listening.dispose(),
   };
 }
 
-/** No shell takes part, so that a name stays one argument whatever it holds. */
-function trainingTask(cli: string, { file, training }: TrainingRequest): Task {
-  const target = training === undefined ? file : `${file}#${training}`;
-  const execution = new ProcessExecution('node', [cli, 'train', target], { cwd: dirname(file) });
-  const scope = workspace.getWorkspaceFolder(Uri.file(file)) ?? TaskScope.Workspace;
-  const label = training === undefined ? 'train' : `train ${training}`;
-  return new Task({ type: 'process', target }, scope, label, 'Modelwright', execution, []);
+async function terminalOf(pid: number | undefined): Promise<Terminal | undefined> {
+  if (pid === undefined) return undefined;
+  for (const terminal of window.terminals) if ((await terminal.processId) === pid) return terminal;
+  return undefined;
 }
 
 async function refuse(): Promise<void> {

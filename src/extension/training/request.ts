@@ -1,0 +1,86 @@
+/** What a task of type `modelwright` says, and what the command line is told for it. */
+import { existsSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import { isRecord } from '../../protocol/guards';
+
+export const TASK_TYPE = 'modelwright';
+
+/** In `tasks.json` as well, where `file` may also be relative to the folder. */
+export interface TrainingRequest {
+  /** Path of the model file. */
+  readonly file: string;
+  /** Name of the export; absent: the only one. */
+  readonly training?: string;
+  /** Id of a run to go on with, instead of a new one. */
+  readonly resume?: string;
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly seed?: number;
+  readonly engine?: string;
+  readonly threads?: number;
+}
+
+/** What the command line calls them. */
+const OPTIONS = {
+  epochs: 'epochs',
+  batchSize: 'batch-size',
+  seed: 'seed',
+  engine: 'engine',
+  threads: 'threads',
+} as const;
+
+const TEXTS = ['training', 'resume', 'engine'] as const;
+const COUNTS = ['epochs', 'batchSize', 'seed', 'threads'] as const;
+type Option = keyof typeof OPTIONS;
+
+/** The request of a task in `folder`; a text: what is wrong with it. What the values mean, the command line checks. */
+export function readRequest(definition: unknown, folder: string | undefined): TrainingRequest | string {
+  if (!isRecord(definition) || typeof definition['file'] !== 'string') return '“file” must be the path of a model file.';
+  const wrongText = TEXTS.find((name) => !['string', 'undefined'].includes(typeof definition[name]));
+  if (wrongText !== undefined) return `“${wrongText}” must be a text.`;
+  const wrongCount = COUNTS.find((name) => definition[name] !== undefined && !isWhole(definition[name]));
+  if (wrongCount !== undefined) return `“${wrongCount}” must be a whole number.`;
+  const options = Object.keys(OPTIONS) as Option[];
+  const surplus = options.find((name) => definition[name] !== undefined);
+  if (definition['resume'] !== undefined && surplus !== undefined) {
+    return `A run goes on with its own settings: leave out “${surplus}”.`;
+  }
+  const named = definition['file'].replace(/^\$\{workspaceFolder\}[\\/]/, '');
+  if (!isAbsolute(named) && folder === undefined) return '“file” must be an absolute path, since the task belongs to no folder.';
+  const file = isAbsolute(named) ? named : join(folder ?? '', named);
+  const known = ['training', 'resume', ...options].filter((name) => definition[name] !== undefined);
+  const request = { file, ...Object.fromEntries(known.map((name) => [name, definition[name]])) };
+  return variableIn(request) ?? request;
+}
+
+/** In texts of a task VS Code replaces these, or runs the command that they name; there is no way to tell it not to. */
+export function variableIn(request: TrainingRequest): string | undefined {
+  const text = Object.values(request).find((value) => typeof value === 'string' && value.includes('${'));
+  return text === undefined ? undefined : `VS Code would replace the variable in “${text}”. Train it in a terminal instead.`;
+}
+
+const isWhole = (value: unknown): boolean => typeof value === 'number' && Number.isInteger(value) && value >= 0;
+
+/** Behind the name of the program. */
+export function argumentsOf({ file, training, resume, ...options }: TrainingRequest): string[] {
+  // The file may be gone; the run has a copy.
+  if (resume !== undefined) return ['train', '--resume', resume];
+  const given = Object.entries(OPTIONS).flatMap(([name, option]) => {
+    const value = options[name as Option];
+    return value === undefined ? [] : [`--${option}=${value}`];
+  });
+  return ['train', training === undefined ? file : `${file}#${training}`, ...given];
+}
+
+/** The folder of the file, or the first above it that is still there: the runs of both are in the same place. */
+export function folderOf(file: string): string {
+  const folder = dirname(file);
+  return existsSync(folder) || dirname(folder) === folder ? folder : folderOf(folder);
+}
+
+/** `train digitsCnn`; `model` is that of the training. */
+export function taskName({ file, training, resume }: TrainingRequest, model?: string): string {
+  const byFile = basename(file).replace(/\.model\.ts$/, '');
+  const name = training === undefined || training === 'default' ? (model ?? byFile) : training;
+  return `${resume === undefined ? 'train' : 'continue'} ${name}`;
+}

@@ -1,0 +1,98 @@
+/** A training as a task of VS Code, and the provider that offers one for each training of the workspace. */
+import { isAbsolute, relative, sep } from 'node:path';
+import {
+  ProcessExecution,
+  Task,
+  TaskGroup,
+  TaskPanelKind,
+  type TaskProvider,
+  TaskRevealKind,
+  TaskScope,
+  Uri,
+  type WorkspaceFolder,
+  workspace,
+} from 'vscode';
+import type { KnownTraining } from '../../protocol/editor';
+import type { LanguageServer } from '../client/server';
+import type { Report } from '../report';
+import { findNode } from './node';
+import { argumentsOf, folderOf, readRequest, TASK_TYPE, type TrainingRequest, taskName, variableIn } from './request';
+
+export interface TaskOptions {
+  /** Path of the command line's bundle. */
+  readonly cli: string;
+  readonly server: LanguageServer;
+  readonly report: Report;
+}
+
+/** `model` is that of the training. Throws a text for people where there is no Node.js. */
+export async function taskOf(request: TrainingRequest, cli: string, model?: string): Promise<Task> {
+  const folder = workspace.getWorkspaceFolder(Uri.file(request.file));
+  const { file, ...options } = request;
+  const definition = { type: TASK_TYPE, file: folder === undefined ? file : inFolder(folder, file), ...options };
+  // VS Code comes back to a process after a reload only where the task belongs to a folder.
+  const task = new Task(definition, folder ?? TaskScope.Workspace, taskName(request, model), 'Modelwright');
+  return equip(task, request, cli);
+}
+
+const inFolder = ({ uri }: WorkspaceFolder, file: string): string => {
+  const path = relative(uri.fsPath, file);
+  return isAbsolute(path) ? file : path.split(sep).join('/');
+};
+
+async function equip(task: Task, request: TrainingRequest, cli: string): Promise<Task> {
+  const node = await findNode(workspace.getConfiguration('modelwright').get('training.node', ''));
+  // No shell takes part, so that a name stays one argument whatever it holds.
+  task.execution = new ProcessExecution(node.command, [cli, ...argumentsOf(request)], {
+    cwd: folderOf(request.file),
+    env: { ...node.env },
+  });
+  // It is not ended with the window, and found again afterwards.
+  task.isBackground = true;
+  task.group = TaskGroup.Build;
+  task.problemMatchers = ['$modelwright'];
+  task.presentationOptions = {
+    reveal: TaskRevealKind.Silent,
+    panel: TaskPanelKind.Dedicated,
+    showReuseMessage: false,
+    clear: true,
+  };
+  return task;
+}
+
+/** The request of a task that was made here or stands in `tasks.json`; a text: what is wrong with it. */
+export function requestOf({ definition, scope }: Task): TrainingRequest | string {
+  const folder = typeof scope === 'object' ? scope : undefined;
+  return readRequest(definition, folder?.uri.fsPath);
+}
+
+/** Files that are asked for their trainings. */
+const MOST_FILES = 50;
+
+export const createTaskProvider = ({ cli, server, report }: TaskOptions): TaskProvider => ({
+  async provideTasks() {
+    const files = await workspace.findFiles('**/*.model.ts', '**/node_modules/**', MOST_FILES);
+    const known = await server.trainings({ uris: files.filter(({ scheme }) => scheme === 'file').map(String) });
+    const requests = known.map((one) => ({ request: requestFor(one), model: one.model }));
+    const offered = requests.filter(({ request }) => variableIn(request) === undefined);
+    return Promise.all(
+      offered.map(async ({ request, model }) => {
+        const task = await taskOf(request, cli, model);
+        task.detail = workspace.asRelativePath(request.file);
+        return task;
+      }),
+    );
+  },
+  async resolveTask(task) {
+    const request = requestOf(task);
+    try {
+      if (typeof request === 'string') throw new Error(request);
+      return await equip(task, request, cli);
+    } catch (error) {
+      report(`The task “${task.name}” can't be started. ${error instanceof Error ? error.message : error}`);
+      return undefined;
+    }
+  },
+});
+
+const requestFor = ({ uri, name }: KnownTraining): TrainingRequest => ({ file: Uri.parse(uri, true).fsPath, training: name });
