@@ -2,10 +2,12 @@
  * What a page is told of one run: all of its history in pieces, then what has come since. The next piece waits until the last
  * was taken, so that a page that is slow gets larger pieces instead of a queue.
  */
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { RunInfo, ToTraining } from '../../protocol/training';
-import { RunError, type RunErrorKind } from '../../runs/error';
+import { RunError } from '../../runs/error';
 import { type Follower, followRun } from '../../runs/follow';
+import { layoutOf } from '../../runs/layout';
 
 const MOST_ROWS = 20_000;
 /** So long a piece may be under way; then its answer counts as lost. */
@@ -44,7 +46,7 @@ export function createFeed({ directory, describe, post, told, now = Date.now }: 
   /** As it was told last. */
   let info: string | undefined;
   /** Why it can't be followed, as the page knows it. */
-  let lost: RunErrorKind | undefined;
+  let lost: string | undefined;
   let postedAt: number | undefined;
   let isLive = true;
   let isBehind = false;
@@ -64,11 +66,11 @@ export function createFeed({ directory, describe, post, told, now = Date.now }: 
     info = undefined;
     postedAt = undefined;
     isLive = false;
-    // Gone is gone, whether it was followed before or not.
-    const kind = error.kind === 'not-found' ? 'gone' : error.kind;
-    if (lost === kind) return;
-    lost = kind;
-    post({ type: 'lost', id, reason: error.message });
+    const isGone = !existsSync(layoutOf(directory).run);
+    const reason = isGone ? `The run ${id} is gone: it was deleted or moved.` : error.message;
+    if (lost === reason) return;
+    lost = reason;
+    post({ type: 'lost', id, reason });
   }
 
   function look(): void {
