@@ -62,5 +62,12 @@ it('the list of all pages is complete', async () => {
 Each page says what is meant, why it matters, and shows a model file that is wrong and one that is right.
 \`modelwright explain <rule>\` prints it in the terminal.
 `;
-  await expect([head, ...groups].join('\n')).toMatchFileSnapshot(`${folder}README.md`);
+  const trained = `## While a model is trained
+
+A training says these itself: in its terminal and its panel, and at the line of the layer or of the data.
+
+- \`nan-loss\`, \`inf-loss\`: The loss is no finite number any more, and the training ends. The layer that broke first is named.
+- \`data-not-finite\`: Values of the data are no finite numbers. Their rows are named.
+`;
+  await expect([head, ...groups, trained].join('\n')).toMatchFileSnapshot(`${folder}README.md`);
 });

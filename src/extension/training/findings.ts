@@ -52,12 +52,16 @@ export function showFindings(runs: Runs): Disposable {
 /** Undefined: the lines that it is about were changed since, so that it is obsolete. */
 function diagnosticOf({ directory, event, place }: RunFinding, file: string): Diagnostic | undefined {
   const frozen = textOf(frozenFile(directory, place.file));
-  const current = workspace.textDocuments.find(({ uri }) => uri.fsPath === file)?.getText() ?? textOf(file);
+  const current =
+    workspace.textDocuments.find(({ uri }) => uri.scheme === 'file' && uri.fsPath === file)?.getText() ?? textOf(file);
   const range = frozen === undefined || current === undefined ? undefined : placeNow(frozen, place.range, current);
   if (range === undefined) return undefined;
   const diagnostic = new Diagnostic(rangeOf(range), event.message.text, SEVERITIES[event.severity]);
   diagnostic.source = SOURCE;
-  diagnostic.code = event.rule;
+  diagnostic.code = {
+    value: event.rule,
+    target: Uri.parse(`command:modelwright.explainRule?${encodeURIComponent(JSON.stringify([event.rule]))}`),
+  };
   return diagnostic;
 }
 

@@ -75,7 +75,7 @@ function locate(directory: string, record: RunRecord, events: readonly FindingEv
   const { layers } = readGraph(directory);
   const { data, location } = record.settings;
   const locationOf = ({ layer, rows }: FindingEvent): Location | undefined =>
-    rows === undefined ? (layers.find(({ id }) => id === layer)?.location ?? firstWord(location)) : data.location;
+    (rows && data.location) ?? layers.find(({ id }) => id === layer)?.location ?? firstWord(location);
   return events.flatMap((event) => {
     const found = locationOf(event);
     const place = found && frozenPlace(record, found);
