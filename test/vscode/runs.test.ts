@@ -1,0 +1,142 @@
+/** The tree of runs: it follows what happens on the disk, whoever does it, and what is done in it happens there. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { writeWhole } from '../../src/runs/files';
+import { vscode } from '../needs';
+import { cli } from '../process/cli';
+import { type CodeWindow, openWindow } from './window';
+
+describe.skipIf(vscode === undefined)('[vscode] the runs', () => {
+  let code: CodeWindow;
+  const trainings: ChildProcess[] = [];
+  beforeAll(async () => {
+    code = await openWindow();
+    await code.page.locator('.activitybar .action-label[aria-label="Modelwright"]').click();
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await code.screenshot(`failed ${task.name}`);
+  });
+  afterAll(async () => {
+    for (const training of trainings) training.kill('SIGKILL');
+    await code?.close();
+  });
+
+  const view = (): Locator => code.page.locator('.pane', { has: code.page.locator('.pane-header[aria-label^="Runs"]') });
+  const rows = (): Locator => view().locator('.monaco-list-row');
+  const row = (text: string | RegExp): Locator => rows().filter({ hasText: text });
+  const texts = (): Promise<string[]> => rows().allTextContents();
+  const runs = (): string => join(code.folder, '.modelwright/runs');
+  const ids = (): string[] => (existsSync(runs()) ? readdirSync(runs()).sort() : []);
+  const latest = (): string => join(runs(), ids().at(-1) ?? '');
+
+  /** As in a terminal elsewhere. */
+  function train(...args: readonly string[]): ChildProcess {
+    const training = spawn(process.execPath, [cli, 'train', ...args], { cwd: code.folder, stdio: 'ignore' });
+    trainings.push(training);
+    return training;
+  }
+  const trained = (...args: readonly string[]): Promise<void> =>
+    new Promise((resolve, reject) => {
+      train(...args).on('close', (exit) => (exit === 0 ? resolve() : reject(new Error(`The training ended with ${exit}.`))));
+    });
+
+  async function choose(place: Locator, item: string): Promise<void> {
+    await place.click({ button: 'right' });
+    await code.page.locator('.monaco-menu .action-label', { hasText: new RegExp(`^${item}`) }).click();
+  }
+
+  test('has a view, which says how to begin', async () => {
+    await view().getByRole('button', { name: 'Train a Model' }).waitFor();
+  });
+
+  test('of a file come up as they are trained elsewhere, the newest first', async () => {
+    await trained('iris.model.ts', '--epochs', '2');
+    await expect.poll(texts).toEqual([expect.stringMatching(/^irisMlp *loss [\d.]+ · today \d\d:\d\d$/)]);
+    const [first] = ids();
+    await trained('iris.model.ts', '--epochs', '3');
+    await expect.poll(texts).toHaveLength(3);
+    expect((await texts())[0]).toBe('iris.model.ts');
+    expect(ids()).toEqual([first, expect.any(String)]);
+    await trained('digits.model.ts', '--epochs', '1');
+    await expect.poll(texts).toHaveLength(4);
+    expect((await texts())[0]).toMatch(/^digits/);
+  });
+
+  test('get a name', async () => {
+    await choose(row(/^iris(?!\.model)/).first(), 'Rename');
+    await code.page.locator('.quick-input-widget:visible', { hasText: 'Name of the run' }).waitFor();
+    await code.page.locator('.quick-input-widget:visible input[type=text]').fill('three [epochs](command:x) $(bug)');
+    await code.page.keyboard.press('Enter');
+    await row('three [epochs](command:x) $(bug)').waitFor();
+    const named = join(runs(), ids()[1] ?? '', 'meta.json');
+    expect(JSON.parse(readFileSync(named, 'utf8'))).toMatchObject({ name: 'three [epochs](command:x) $(bug)' });
+  });
+
+  test('say more where the mouse rests, and make nothing of a name but text', async () => {
+    await row('three').hover();
+    const hover = code.page.locator('.monaco-hover:visible, .workbench-hover:visible', { hasText: '3 epochs, batch size' });
+    await hover.waitFor();
+    expect(await hover.locator('strong').textContent()).toBe('three [epochs](command:x) $(bug)');
+    expect(await hover.locator('a, .codicon').count()).toBe(0);
+    await code.screenshot('runs with a tooltip');
+    await code.page.mouse.move(900, 500);
+  });
+
+  test('that are damaged say so', async () => {
+    const [first = ''] = ids();
+    writeWhole(join(runs(), first, 'run.json'), '{ "v": 1,');
+    await row('damaged').waitFor();
+    await row('damaged').hover();
+    await code.page.locator('.monaco-hover:visible, .workbench-hover:visible', { hasText: 'run.json' }).waitFor();
+    await code.page.mouse.move(900, 500);
+  });
+
+  test('go where their folder goes', async () => {
+    rmSync(join(runs(), ids()[0] ?? ''), { recursive: true });
+    await row('damaged').waitFor({ state: 'detached' });
+  });
+
+  test('are deleted, for good where there is no bin', async () => {
+    const id = ids().find((one) => one.endsWith('irisMlp')) ?? '';
+    await row('three').click();
+    await code.page.keyboard.press('Delete');
+    const dialog = code.page.locator('.monaco-dialog-box', { hasText: 'three [epochs](command:x)' });
+    await dialog.getByRole('button', { name: 'Move to Bin' }).click();
+    await dialog.getByRole('button', { name: 'Delete for Good' }).click();
+    await row('three').waitFor({ state: 'detached' });
+    expect(existsSync(join(runs(), id))).toBe(false);
+  });
+
+  test('show how far they are while they are trained, and can’t be deleted', async () => {
+    const training = train('digits.model.ts', '--epochs', '5000');
+    const live = row(/\d+\/5000 · loss [\d.]+/);
+    await live.locator('.codicon-sync').waitFor();
+    await code.screenshot('runs, dark');
+    await live.click();
+    await code.page.keyboard.press('Delete');
+    await code.page.locator('.notifications-toasts', { hasText: 'Stop the training first' }).waitFor();
+    await code.command('Notifications: Clear All Notifications');
+    const before = await live.textContent();
+    await vi.waitUntil(async () => (await live.textContent()) !== before, { timeout: 30_000 });
+    training.kill('SIGKILL');
+    await row('interrupted').locator('.codicon-question').waitFor();
+  });
+
+  test('go on where they were', async () => {
+    const directory = latest();
+    await choose(row('interrupted'), 'Continue');
+    await row(/\d+\/5000 · loss/).waitFor();
+    expect(latest()).toBe(directory);
+    expect(readFileSync(join(directory, 'events.jsonl'), 'utf8')).toContain('"resumed"');
+  });
+
+  test('look well in a light theme, too', async () => {
+    await code.theme('Light 2026');
+    await row(/\d+\/5000 · loss/).waitFor();
+    await code.screenshot('runs, light');
+    expect(code.complaints).toEqual([]);
+  });
+});
