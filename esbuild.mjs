@@ -155,6 +155,7 @@ throw new Error('A model file is evaluated by Modelwright, not by Node.js: npx m
 /**
  * Fills dist/ and node_modules/ of a folder, the repository itself or that of a package, and tells what went into each bundle.
  * @param {{ to?: string, sourcemap?: boolean }} [options] `to` ends with a slash
+ * @returns {Promise<readonly import('esbuild').Metafile[]>}
  */
 export async function build({ to = root, sourcemap = true } = {}) {
   const options = (bundle) => ({ ...bundle, outdir: `${to}${bundle.outdir}`, sourcemap, metafile: true });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { vscode } from '../needs';
 import { processesBelow } from './processes';
+import { train } from './steps';
 import { type CodeWindow, openWindow, placeOf } from './window';
 
 describe.skipIf(vscode === undefined)('[vscode] the extension', () => {
@@ -81,8 +82,7 @@ describe.skipIf(vscode === undefined)('[vscode] the extension', () => {
 
   test('trains what the file says, in a terminal', async () => {
     await code.focusEditor('flower.model.ts');
-    await code.command('Modelwright: Train');
-    await code.page.locator('.xterm-rows', { hasText: 'best epoch' }).waitFor();
+    await train(code);
     expect(readdirSync(join(code.folder, '.modelwright/runs')).filter((run) => run.endsWith('-regression'))).toHaveLength(1);
   });
 });

@@ -2,26 +2,24 @@
  * Restricted Mode, in which VS Code switches its TypeScript off: what we find and show is all there is, and it is still what a
  * person needs to read a file from a stranger.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { vscode } from '../needs';
+import { digits, FILE, makeFault, repairFault, showPicture } from './steps';
 import { type CodeWindow, openWindow, placeOf } from './window';
 
 describe.skipIf(vscode === undefined)('[vscode] an untrusted workspace', () => {
   let code: CodeWindow;
   beforeAll(async () => {
     code = await openWindow({ trusted: false });
-    await code.open('digits.model.ts');
+    await code.open(FILE);
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') await code.screenshot(`failed ${task.name}`);
   });
   afterAll(() => code?.close());
 
-  const digits = (): string => readFileSync(join(code.folder, 'digits.model.ts'), 'utf8');
   const behind = (part: string): { readonly line: number; readonly column: number } => {
-    const { line, column, length } = placeOf(digits(), part);
+    const { line, column, length } = placeOf(digits(code), part);
     return { line, column: column + length };
   };
 
@@ -30,18 +28,9 @@ describe.skipIf(vscode === undefined)('[vscode] an untrusted workspace', () => {
   });
 
   test('has the picture and the fault in it', async () => {
-    const { line, column } = behind('dense(');
-    await code.replace({ line, column, length: 2 }, '9');
-    await (await code.problems()).filter({ hasText: '9 units' }).waitFor();
-    await code.go(line, column);
-    await code.fix('Change to 10');
-    await (await code.problems()).filter({ hasText: '9 units' }).waitFor({ state: 'detached' });
-    await code.page.keyboard.press('Control+J');
-    await code.page.locator('.part.panel').waitFor({ state: 'hidden' });
-    await code.focusEditor('digits.model.ts');
-    await code.command('Modelwright: Show Architecture');
-    await code.box('dropout 0.3').waitFor();
-    await code.focusEditor('digits.model.ts');
+    await makeFault(code);
+    await repairFault(code);
+    await showPicture(code);
   });
 
   test('has hovers', async () => {
@@ -63,7 +52,7 @@ describe.skipIf(vscode === undefined)('[vscode] an untrusted workspace', () => {
   });
 
   test('has completion', async () => {
-    const { line } = placeOf(digits(), 'x = flatten()');
+    const { line } = placeOf(digits(code), 'x = flatten()');
     await code.go(line, 1);
     await code.page.keyboard.type('x = conv');
     await code.page.keyboard.press('Control+Space');
