@@ -33,7 +33,7 @@ async function stage(staging) {
   // vsce asks for a list of what to leave out.
   writeFileSync(join(staging, '.vscodeignore'), '');
   writeJson(join(staging, 'package.json'), manifest(staging));
-  writeFileSync(join(staging, 'README.md'), selfContained(readFileSync(join(root, 'README.md'), 'utf8'), root));
+  writeFileSync(join(staging, 'README.md'), selfContained(readFileSync(join(root, 'README.md'), 'utf8')));
   const folders = engine.map((name) => join(root, 'node_modules', name));
   writeFileSync(join(staging, 'ThirdPartyNotices.txt'), thirdPartyNotices(metafiles, folders));
 }

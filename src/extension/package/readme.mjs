@@ -1,14 +1,11 @@
-// The README as VS Code's page of the extension can show it.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 /**
- * That page loads pictures from the network or from the text itself, and knows no address to which a path could belong: pictures
- * go into the text, and what was a link to a file of the repository is left as words.
+ * The README as VS Code's page of an installed extension can show it: that loads pictures from https alone and knows no address to
+ * which a path could belong. So pictures are left out, which the walkthrough has too, and links to files of the repository are left
+ * as words. Once the repository has a public address, vsce makes links of both by its `baseContentUrl` and `baseImagesUrl`. What only
+ * who has the repository can do is left out too.
  */
-export const selfContained = (text, root) =>
+export const selfContained = (text) =>
   text
-    .replaceAll(/!\[([^\]]*)\]\((?!\w+:)([^)]+\.png)\)/g, (_, alt, path) => `![${alt}](${dataUri(join(root, path))})`)
-    .replaceAll(/(?<!!)\[([^\]]*)\]\((?!\w+:|#)[^)]+\)/g, (_, words) => words);
-
-const dataUri = (path) => `data:image/png;base64,${readFileSync(path).toString('base64')}`;
+    .replaceAll(/^## (Quick start|Install|Working on Modelwright)\n[\s\S]*?^(?=## |MIT licence)/gm, '')
+    .replaceAll(/^!\[[^\]]*\]\((?!\w+:)[^)]+\)\n+/gm, '')
+    .replaceAll(/\[([^\]]*)\]\((?!\w+:|#)[^)]+\)/g, (_, words) => words);
