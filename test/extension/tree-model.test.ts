@@ -77,9 +77,11 @@ describe('the tree', () => {
     run.update({ state: 'running', epoch: 1, step: 45 });
     expect(texts()).toEqual(['1/2', 'running', 'run live running']);
     const progress = { epochs: 2, steps: 90, values: { loss: 0.142 } };
-    run.update({ progress });
+    run.sayProgress(() => progress);
+    run.update({});
     expect(texts()).toEqual(['1/2 · loss 0.1420', 'running', 'run live running']);
-    run.update({ state: 'paused', progress: { ...progress, values: { loss: null } } });
+    run.sayProgress(() => ({ ...progress, values: { loss: null } }));
+    run.update({ state: 'paused' });
     expect(texts()).toEqual(['paused · 1/2 · loss nan', 'paused', 'run live paused']);
     end(run);
     expect(texts()).toEqual([expect.stringMatching(/^val_loss 0\.0455 · today \d\d:\d\d$/), 'done', 'run ended done']);
