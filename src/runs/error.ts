@@ -49,11 +49,12 @@ function diskError(path: string, error: unknown): unknown {
       );
     case 'EACCES':
     case 'EPERM':
-    case 'EROFS':
       return new RunError(
         'no-access',
         `${path} can't be written: permission denied (${code}). Change its permissions, or train elsewhere.`,
       );
+    case 'EROFS':
+      return new RunError('no-access', `${path} can't be written: its disk can only be read. Train elsewhere.`);
     case 'ENOENT':
       return new RunError(
         'gone',

@@ -1,6 +1,6 @@
 /** The two ways in which a run writes: whole files that appear at once, and files that only grow. */
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { onDisk } from './error';
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { onDisk, RunError } from './error';
 
 interface WriteOptions {
   readonly durable?: boolean;
@@ -31,8 +31,41 @@ export function writeWhole(path: string, content: string | Uint8Array, options: 
   });
 }
 
-export const writeJson = (path: string, value: unknown, options?: WriteOptions): void =>
-  writeWhole(path, `${JSON.stringify(value, null, 2)}\n`, options);
+export const writeJson = (path: string, value: unknown, options?: WriteOptions): void => writeWhole(path, textOf(value), options);
+
+const textOf = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** As `writeJson`, and where the disk has no room for a second file, into the one that is there. */
+export function writeJsonSomehow(path: string, value: unknown): void {
+  try {
+    writeJson(path, value);
+  } catch (error) {
+    if (!(error instanceof RunError && error.kind === 'disk-full')) throw error;
+    overwrite(path, textOf(value), error);
+  }
+}
+
+/**
+ * Uses the room that the file has. Its first byte is no JSON until all else is written, so that nobody takes a part of the old
+ * and a part of the new for the whole. Throws `refusal` where there is no room either; the old content is there again then.
+ */
+function overwrite(path: string, text: string, refusal: RunError): void {
+  const old = onDisk(path, () => readFileSync(path));
+  // Spaces take the place of what was longer before.
+  const bytes = Buffer.from(text.padEnd(old.length));
+  const file = onDisk(path, () => openSync(path, 'r+'));
+  try {
+    writeSync(file, '!', 0);
+    for (let done = 1; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done, done);
+    writeSync(file, bytes, 0, 1, 0);
+  } catch {
+    ftruncateSync(file, old.length);
+    writeSync(file, old, 0, old.length, 0);
+    throw refusal;
+  } finally {
+    closeSync(file);
+  }
+}
 
 /** A file that grows by whole records. What does not fit on the disk leaves nothing behind. */
 export class AppendFile {

@@ -1,6 +1,6 @@
 /** Ids of runs: `20261122-104501-123-digitsCnn`, the time in UTC and the model, so that sorting them sorts by time. */
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { errorCode, onDisk } from './error';
 
 function runId(time: Date, model: string): string {
@@ -12,7 +12,8 @@ function runId(time: Date, model: string): string {
 
 /** Makes the directory of a new run. Where the id is taken, the next millisecond is tried. */
 export function claimDirectory(runs: string, time: Date, model: string): { id: string; directory: string } {
-  onDisk(runs, () => mkdirSync(runs, { recursive: true }));
+  // One by one: on a disk that can only be read, `recursive` says that something is missing.
+  for (const folder of [dirname(runs), runs]) onDisk(folder, () => madeNew(folder));
   for (let later = 0; ; later++) {
     const id = runId(new Date(time.getTime() + later), model);
     const directory = join(runs, id);

@@ -76,9 +76,18 @@ export const hasCheckpoint = (directory: string, name: CheckpointName): boolean 
 export function readStatus(directory: string): Omit<Status, 'state'> & { readonly state: RunState | 'interrupted' } {
   const isLive = isLocked(directory);
   // Read after the lock: a run that ends in between has its last word in the file.
-  const status = readJson(layoutOf(directory).status, isStatus);
+  const status = readStatusFile(layoutOf(directory).status);
   const interrupted = !isEndState(status.state) && !isLive;
   return interrupted ? { ...status, state: 'interrupted' } : status;
+}
+
+/** Twice where need be: on a full disk it is written in place, and what is torn is whole in a moment. */
+function readStatusFile(path: string): Status {
+  try {
+    return readJson(path, isStatus);
+  } catch {
+    return readJson(path, isStatus);
+  }
 }
 
 /** All whole lines of a known kind. */

@@ -2,9 +2,11 @@
  * Writes a run while it goes on. Everything is written at once or, for curves, within a tenth of a second, so that what
  * a killed process leaves behind is whole up to its last moment. Every method throws a `RunError` when the disk refuses.
  */
+import { existsSync } from 'node:fs';
 import type { EvaluationResult, EventBody, RunEvent } from '../protocol/events';
 import type { Progress } from '../protocol/training';
-import { AppendFile, writeJson, writeWhole } from './files';
+import { RunError } from './error';
+import { AppendFile, writeJson, writeJsonSomehow, writeWhole } from './files';
 import { type CheckpointName, checkpointPath, layoutOf } from './layout';
 import { releaseLock } from './lock';
 import type { EvaluationRecord, Status } from './records';
@@ -79,13 +81,21 @@ export class RunWriter {
 
   update(change: Partial<Current>): void {
     this.current = { ...this.current, ...change };
+    // The first one comes before the run is whole.
+    if (this.statusWritten > 0) this.requireDirectory();
     const progress = this.tellProgress();
-    writeJson(this.layout.status, { v: 1, ...this.current, ...(progress && { progress }), updated: Date.now() } satisfies Status);
+    writeJsonSomehow(this.layout.status, {
+      v: 1,
+      ...this.current,
+      ...(progress && { progress }),
+      updated: Date.now(),
+    } satisfies Status);
     this.statusWritten = performance.now();
   }
 
   /** On the disk when it returns, and so are all events and rows before it. Gives the path from the run directory. */
   saveCheckpoint(name: CheckpointName, content: Uint8Array): string {
+    this.requireDirectory();
     this.flush();
     this.curves.flush();
     this.events.flush();
@@ -94,7 +104,13 @@ export class RunWriter {
   }
 
   saveEvaluation(result: EvaluationResult): void {
+    this.requireDirectory();
     writeJson(this.layout.evaluation, { v: 1, ...result } satisfies EvaluationRecord);
+  }
+
+  /** Throws where somebody has deleted the run meanwhile, or is about to: nothing may be written there again. */
+  requireDirectory(): void {
+    if (!existsSync(this.layout.run)) throw new RunError('gone', `The run directory ${this.directory} was deleted.`);
   }
 
   /** Lets go of the run. What could not be written any more is lost. */

@@ -52,14 +52,17 @@ function conclude(run: RunWriter, ending: Ending, onEvent: (event: RunEvent) => 
     run.flush();
     run.update(statusOf(ending));
   });
-  const { state, reason, evaluation } = refusal === undefined ? ending : failed(refusal, run);
+  const last = refusal === undefined || ending.state === 'failed' ? ending : failed(refusal, run);
+  // On a full disk there may be room for this where there was none for the rows.
+  if (refusal !== undefined) attempt(() => run.update(statusOf(last)));
+  const { state, reason, evaluation } = last;
   const exitCode = exitCodeOf(state);
   const { best, step: steps } = run.status;
-  const last: EventBody[] = [
+  const events: EventBody[] = [
     { k: 'state', state, ...(reason && { reason }) },
     { k: 'end', state, exitCode, ...(best && { best }) },
   ];
-  for (const body of last) {
+  for (const body of events) {
     const event = run.stamp(body);
     attempt(() => run.append(event));
     onEvent(event);
@@ -79,7 +82,9 @@ function conclude(run: RunWriter, ending: Ending, onEvent: (event: RunEvent) => 
 
 const statusOf = ({ state, reason }: Ending) => ({ state, exitCode: exitCodeOf(state), ...(reason && { reason }) });
 
-function failed(error: unknown, run: RunWriter): Ending {
+/** Where the run was deleted, that is the reason, whatever it was that was missed first. */
+function failed(thrown: unknown, run: RunWriter): Ending {
+  const error = attempt(() => run.requireDirectory()) ?? thrown;
   const reason = error instanceof Error ? error.message : String(error);
   return { state: 'failed', reason: message('training-failed', { step: run.status.step, reason }) };
 }

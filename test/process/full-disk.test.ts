@@ -1,5 +1,6 @@
 /** A disk that runs full, at the start of a training and in its course: a small file system that the test fills up. */
-import { mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -29,7 +30,7 @@ afterEach(() => {
 });
 
 function smallProject(kilobytes: number): string {
-  const folder = mkdtempSync(join(tmpdir(), 'modelwright-small-'));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'modelwright-small-')));
   const mounted = mountSmall?.(folder, kilobytes);
   cleanUps.push(
     () => rmdirSync(folder),
@@ -106,7 +107,8 @@ describe.skipIf(mountSmall === undefined)('[tmpfs] a full disk', () => {
 
     const directory = latest(cwd);
     const layout = layoutOf(directory);
-    expect(['failed', 'interrupted']).toContain(readStatus(directory).state);
+    // There is room for the last word in the file that is there.
+    expect(readStatus(directory)).toMatchObject({ state: 'failed', exitCode: 1, reason: { id: 'training-failed', text } });
     for (const read of [readRun, readGraph, readEvents, readCurves]) expect(() => read(directory)).not.toThrow();
     expect(readFileSync(layout.events, 'utf8').endsWith('\n')).toBe(true);
     expect(readFileSync(layout.curves).length % (8 * readCurves(directory).columns.length)).toBe(0);
@@ -141,5 +143,34 @@ describe.skipIf(mountSmall === undefined)('[tmpfs] a full disk', () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(stdout.match(/The disk is full/g)).toHaveLength(1);
     expect(stdout).toMatch(/\nTraining failed at step \d+: The disk is full: .+\n/);
+  });
+});
+
+describe.skipIf(mountSmall === undefined)('[tmpfs] a folder that can only be read', () => {
+  it('is one line, and no run', async () => {
+    const cwd = smallProject(512);
+    execFileSync('mount', ['-o', 'remount,ro', cwd]);
+    const { code, stdout, stderr } = await modelwright(start, { cwd });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toBe(`error ${join(cwd, '.modelwright')} can't be written: its disk can only be read. Train elsewhere.\n`);
+  });
+});
+
+describe('a run directory that is deleted during the training', () => {
+  it('is one line, and does not come back', async () => {
+    const cwd = project({ 'digits.model.ts': model });
+    let deleted = false;
+    const { code, stdout, stderr } = await modelwright([...start, '--epochs', '500'], {
+      cwd,
+      onOutput(_child, text) {
+        if (deleted || !/\n +2 /.test(text)) return;
+        deleted = true;
+        rmSync(join(cwd, '.modelwright'), { recursive: true });
+      },
+    });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout.match(/ENOENT|can't be/g)).toBeNull();
+    expect(stdout.match(/\nTraining failed at step \d+: The run directory .+ was deleted\.\n/g)).toHaveLength(1);
+    expect(readdirSync(cwd)).not.toContain('.modelwright');
   });
 });

@@ -1,8 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { message } from '../../src/protocol/messages';
 import { RunError } from '../../src/runs/error';
 import { layoutOf } from '../../src/runs/layout';
 import { acquireLock, isLocked } from '../../src/runs/lock';
@@ -70,9 +71,24 @@ describe('a directory that is deleted during the training', () => {
     expect(errorOf(() => run.update({ state: 'running' }))).toMatchObject({
       name: 'RunError',
       kind: 'gone',
-      message: expect.stringMatching(/status\.json can't be written: its directory is gone/),
+      message: `The run directory ${run.directory} was deleted.`,
     });
     expect(errorOf(() => run.saveCheckpoint('last', Uint8Array.of(1)))).toMatchObject({ kind: 'gone' });
+    run.close();
+    expect(existsSync(run.directory)).toBe(false);
+  });
+
+  it('is not filled again while it is being deleted', async () => {
+    const run = await newRun(temporaryFolder());
+    for (const name of ['run', 'status'] as const) rmSync(layoutOf(run.directory)[name]);
+    const there = readdirSync(run.directory, { recursive: true });
+    for (const write of [
+      () => run.update({ state: 'running' }),
+      () => run.saveCheckpoint('best', Uint8Array.of(1)),
+      () => run.saveEvaluation({ split: 'test', rows: 1, epoch: 1, step: 1, values: {} }),
+    ])
+      expect(errorOf(write)).toMatchObject({ kind: 'gone' });
+    expect(readdirSync(run.directory, { recursive: true })).toEqual(there);
     run.close();
   });
 });
@@ -121,6 +137,38 @@ describe('a full disk', () => {
       expect(readEvents(run.directory).map(({ k }) => k)).toEqual(['state']);
       expect(readStatus(run.directory).state).toBe('starting');
       expect(readdirSync(layoutOf(run.directory).checkpoints)).toEqual([]);
+      run.close();
+    } finally {
+      execFileSync('umount', ['-l', folder]);
+    }
+  });
+
+  it('leaves room for the last word: the status goes into the file that is there', async ({ skip }) => {
+    const folder = temporaryFolder();
+    if (process.platform !== 'linux' || !smallDisk(folder)) skip();
+    try {
+      const run = await newRun(folder);
+      run.update({
+        state: 'running',
+        epoch: 3,
+        step: 77,
+        reason: message('training-failed', { step: 1, reason: 'x'.repeat(500) }),
+      });
+      expect(errorOf(() => writeFileSync(join(folder, 'ballast'), Buffer.alloc(300_000)))).toBeDefined();
+      const { status } = layoutOf(run.directory);
+      const before = statSync(status);
+      // Shorter than before, then longer.
+      for (const reason of ['short', 'long'.repeat(200)]) {
+        run.update({ state: 'failed', exitCode: 1, reason: message('training-failed', { step: 77, reason }) });
+        const { state, step, reason: told } = readStatus(run.directory);
+        expect({ state, step, reason: told?.params['reason'] }).toEqual({ state: 'failed', step: 77, reason });
+      }
+      expect(statSync(status).ino).toBe(before.ino);
+      // No room for so much: it is what it was.
+      const text = readFileSync(status);
+      const huge = message('training-failed', { step: 77, reason: 'x'.repeat(100_000) });
+      expect(errorOf(() => run.update({ reason: huge }))).toMatchObject({ name: 'RunError', kind: 'disk-full' });
+      expect(readFileSync(status).equals(text)).toBe(true);
       run.close();
     } finally {
       execFileSync('umount', ['-l', folder]);

@@ -1,5 +1,5 @@
 /** Trainings that do not get to their end. */
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/protocol/events';
@@ -124,11 +124,14 @@ describe('a training whose run directory is deleted', () => {
       },
     );
     expect(outcome).toMatchObject({ state: 'failed', exitCode: 1 });
-    expect(outcome.reason?.text).toMatch(/^Training failed at step \d+: .+ can't be written: its directory is gone/);
+    expect(outcome.reason?.text).toMatch(
+      /^Training failed at step \d+: The run directory .+\/\.modelwright\/runs\/[\w-]+ was deleted\.$/,
+    );
     expect(outcome.events.slice(-2)).toMatchObject([
       { k: 'state', state: 'failed' },
       { k: 'end', exitCode: 1 },
     ]);
+    expect(existsSync(join(project, '.modelwright'))).toBe(false);
   });
 });
 
