@@ -217,7 +217,7 @@ describe.skipIf(browser === undefined)('[browser] a chart', () => {
 
   it('is drawn only where it can be seen, and leaves nothing behind', async () => {
     const page = await host.open({ height: 300 });
-    const labels = `[...document.querySelectorAll('.chart')].map((chart) => chart.getAttribute('aria-label') !== null)`;
+    const labels = `[...document.querySelectorAll('.chart')].map((chart) => chart.getAttribute('aria-label').includes(' at step '))`;
     await page.ask(`test.open({ run: { steps: 50, stepsPerEpoch: 10 }, measures: ['loss', 'accuracy', 'mae'], height: 280 })`);
     expect(await page.ask(labels)).toEqual([true, false, false]);
     await page.ask('window.scrollTo(0, 10_000); test.drawn()');

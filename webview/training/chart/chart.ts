@@ -42,11 +42,12 @@ export function createChart(place: HTMLElement, { measure, together, onHover, sa
   root.className = 'chart';
   root.tabIndex = 0;
   root.setAttribute('role', 'img');
+  root.setAttribute('aria-label', measure);
   place.append(root);
 
   let content: ChartContent | undefined;
   let palette = readPalette();
-  let view: View = { lines: [], x: [0, 1], y: [0, 1], broken: [], isEmpty: true, isSmooth: false };
+  let view: View = { lines: [], x: [0, 1], y: [0, 1], broken: [], isEmpty: true };
   let margin = 0;
   /** Where the pointer is over the lines. */
   let pointer: number | undefined;

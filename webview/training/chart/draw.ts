@@ -33,6 +33,8 @@ const STROKES: Readonly<Record<LineName, Stroke>> = {
 };
 /** Where colours are few, validation is dashed too. */
 const DASHED: Stroke = { width: 2, dash: [7, 4] };
+/** Values that scatter this much within a pixel are a band, not a line: dots in it would be noise, and slow. */
+const BAND = 3;
 
 export function draw(surface: Surface, view: View, marks: Marks, yOf: (value: number) => number, palette: Palette): void {
   const { context, left, top, width, height, ratio } = surface;
@@ -57,11 +59,10 @@ export function draw(surface: Surface, view: View, marks: Marks, yOf: (value: nu
   context.clip();
   for (const { name, xs, ys } of view.lines) {
     const stroke = name === 'validation' && palette.highContrast ? DASHED : STROKES[name];
-    // Values that scatter within every pixel are a band, not a line.
-    const isBand = name === 'train' && !view.isSmooth && xs.length * ratio > width;
+    const isBand = (name === 'train' || name === 'compared') && rise(ys, toY) > BAND * width;
     context.strokeStyle = palette[name];
     context.lineWidth = (isBand ? 1.2 : stroke.width) * ratio;
-    context.setLineDash(stroke.dash.map((length) => length * ratio));
+    context.setLineDash(isBand ? [] : stroke.dash.map((length) => length * ratio));
     context.stroke(pathOf(xs, ys, toX, toY));
     context.setLineDash([]);
     if (name === 'validation') drawPoints(context, xs, ys, toX, toY, ratio, palette);
@@ -73,6 +74,13 @@ export function draw(surface: Surface, view: View, marks: Marks, yOf: (value: nu
   context.fillStyle = palette.error;
   for (const x of view.broken) context.fillRect(Math.round(toX(x) - ratio / 2), bottom, Math.max(1, 1.5 * ratio), 6 * ratio);
   context.restore();
+}
+
+/** How far a line goes up and down in all. */
+function rise(ys: readonly number[], toY: (y: number) => number): number {
+  let sum = 0;
+  for (let at = 1; at < ys.length; at += 1) sum += Math.abs(toY(ys[at] ?? 0) - toY(ys[at - 1] ?? 0)) || 0;
+  return sum;
 }
 
 const isWithin = (x: number, { x: [from, to] }: View): boolean => x >= from && x <= to;

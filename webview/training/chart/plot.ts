@@ -17,7 +17,7 @@ export interface PlotState {
 
 /** `each`: pixels that one needs. */
 const TICKS_X: Readonly<Record<Axis, { readonly ticks: typeof stepTicks; readonly each: number }>> = {
-  step: { ticks: stepTicks, each: 44 },
+  step: { ticks: stepTicks, each: 40 },
   epoch: { ticks: epochTicks, each: 40 },
   time: { ticks: timeTicks, each: 60 },
 };

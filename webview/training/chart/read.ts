@@ -22,7 +22,7 @@ export interface Value {
   readonly note: string;
 }
 
-export const NAMES = { train: 'train', faint: 'this step', validation: 'val' } as const;
+export const NAMES = { train: 'train', faint: 'this step', validation: 'val', comparedValidation: 'its val' } as const;
 
 export const comparedValidationName = (label: string): string => `val, ${label}`;
 
@@ -56,8 +56,7 @@ export function readingAt(measure: string, content: ChartContent, x: number): Re
       add('compared', compared.label, compared.history.series(measure)?.smoothed(smoothing).values[there - 1]);
       const point = nearest(compared.validation, there);
       if (point) {
-        const name = comparedValidationName(compared.label);
-        add('comparedValidation', name, point.value ?? Number.NaN, `epoch ${point.epoch}`);
+        add('comparedValidation', NAMES.comparedValidation, point.value ?? Number.NaN, `epoch ${point.epoch}`);
       }
     }
   }

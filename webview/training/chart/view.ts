@@ -23,7 +23,6 @@ export interface View {
   /** Where values of this run are not finite. */
   readonly broken: readonly number[];
   readonly isEmpty: boolean;
-  readonly isSmooth: boolean;
 }
 
 /** `width`: pixels of the part that is drawn on. */
@@ -48,7 +47,7 @@ export function viewOf(measure: string, content: ChartContent, zoom: Range | und
   const drawn = lines.filter(({ xs }) => xs.length > 0);
   const yOf = scaleOf(log);
   const isEmpty = !drawn.some(({ ys }) => ys.some(Number.isFinite));
-  return { lines: drawn, x, y: reach(drawn, x, yOf, log), broken, isEmpty, isSmooth: smoothing > 0 };
+  return { lines: drawn, x, y: reach(drawn, x, yOf, log), broken, isEmpty };
 }
 
 /** Where a value stands; NaN: it can't be shown there. */
