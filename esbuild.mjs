@@ -94,12 +94,14 @@ const extension = {
 
 const webviews = {
   ...shared,
-  entryPoints: { preview: 'webview/preview/main.ts' },
+  entryPoints: { preview: 'webview/preview/main.ts', training: 'webview/training/main.ts' },
   outdir: 'dist/webview',
   platform: 'browser',
   format: 'iife',
   target: 'chrome122',
   loader: { '.svg': 'text' },
+  // Its modules can't be left out one by one, and this is the smallest form of all of them.
+  alias: { '@vscode/webview-ui-toolkit': './node_modules/@vscode/webview-ui-toolkit/dist/toolkit.min.js' },
   plugins: [mermaidFlowcharts()],
 };
 

@@ -150,16 +150,29 @@ describe('imports', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('of pages in webviews are the protocol and the types it is made of', () => {
+  describe('of pages in webviews', () => {
     const webview = fileURLToPath(new URL('../webview/', import.meta.url));
-    const pages = readdirSync(webview, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
-    const outside = pages.flatMap((page) =>
-      (readFileSync(join(webview, page), 'utf8').match(/(?<=from ')\.\.\/[^']*/g) ?? [])
-        .map((path) => relative(webview, join(webview, dirname(page), path)))
-        .filter((path) => path.startsWith('..')),
-    );
-    expect(outside.length).toBeGreaterThan(5);
-    expect(outside.filter((path) => !/^\.\.\/src\/(ir|protocol)\//.test(path))).toEqual([]);
+    const known = readdirSync(webview, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts'))
+      .flatMap((from) =>
+        (readFileSync(join(webview, from), 'utf8').match(/(?<=from ')[^']*|(?<=^import ')[^']*/gm) ?? []).map((to) => ({
+          page: from.split('/')[0] ?? '',
+          to: to.startsWith('.') ? join('webview', dirname(from), to) : to,
+        })),
+      );
+
+    test('are the protocol, the types it is made of, what all pages are made of, and their own', () => {
+      const inner = known.filter(({ to }) => /^(webview|src)\//.test(to));
+      expect(inner.length).toBeGreaterThan(20);
+      const isAllowed = ({ page, to }: { page: string; to: string }): boolean =>
+        /^src\/(ir|protocol)\//.test(to) || to.startsWith('webview/ui/') || to.startsWith(`webview/${page}/`);
+      expect(inner.filter((one) => !isAllowed(one))).toEqual([]);
+    });
+
+    test('reach the toolkit of controls in one place only', () => {
+      const users = known.filter(({ to }) => to.startsWith('@vscode/webview-ui-toolkit'));
+      expect([...new Set(users.map(({ page }) => page))]).toEqual(['ui']);
+    });
   });
 
   test('form no cycle', () => {

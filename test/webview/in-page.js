@@ -1,4 +1,4 @@
-// Runs in the page before its own scripts: stands for VS Code's side of a webview, and looks at what is drawn.
+// Runs in a page before its own scripts: stands for VS Code's side of a webview, and looks at what is there.
 // Given by browser.ts: `given`.
 
 const sent = [];
@@ -15,10 +15,8 @@ document.addEventListener('securitypolicyviolation', ({ violatedDirective, block
 );
 document.addEventListener('DOMContentLoaded', () => test.paintAs(given));
 
-const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const boxOf = (node) => node.querySelector('.label-container').getBoundingClientRect();
-const nameOf = (node) => node.dataset.node ?? node.textContent;
 const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
+const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
 globalThis.test = {
   sent: () => sent,
@@ -26,9 +24,9 @@ globalThis.test = {
 
   paintAs({ classes, variables }) {
     document.body.className = classes;
-    for (const [name, value] of Object.entries(variables)) {
-      document.documentElement.style.setProperty(`--vscode-${name}`, value);
-    }
+    const { style } = document.documentElement;
+    for (const name of [...style]) if (name.startsWith('--vscode-')) style.removeProperty(name);
+    for (const [name, value] of Object.entries(variables)) style.setProperty(`--vscode-${name}`, value);
   },
 
   post(message) {
@@ -38,92 +36,71 @@ globalThis.test = {
 
   /** Messages are taken and drawn in turns of the event loop: a few of them without any change are the end. */
   async settled() {
+    await frame();
     for (let quiet = 0, before = ''; quiet < 5; ) {
       await turn();
       const now = document.body.innerHTML;
-      quiet = now === before && document.querySelector('.workshop').childElementCount === 0 ? quiet + 1 : 0;
+      const isAtWork = (document.querySelector('.workshop')?.childElementCount ?? 0) > 0;
+      quiet = now === before && !isAtWork ? quiet + 1 : 0;
       before = now;
     }
   },
 
-  boxes: () =>
-    all('.mover .node').map((node) => {
-      const { x, y, width, height } = boxOf(node);
-      return { id: node.dataset.node, text: rowsOf(node).join(' | '), x, y, width, height, classes: node.getAttribute('class') };
-    }),
-
-  edgeLabels: () => all('.mover .edgeLabel').flatMap(({ textContent }) => (textContent === '' ? [] : [textContent])),
-
-  frames: () => all('.mover .frame-title').map((frame) => ({ id: frame.dataset.frame, title: frame.textContent })),
-
-  transform: () => new DOMMatrix(getComputedStyle(document.querySelector('.mover')).transform).toFloat64Array().join(),
-
-  /** Pairs of boxes, and boxes with shapes on connections, that lie on each other. */
-  overlaps() {
-    const things = [
-      ...all('.mover .node').map((node) => ({ name: nameOf(node), box: boxOf(node) })),
-      ...all('.mover .edgeLabel')
-        .filter(({ textContent }) => textContent !== '')
-        .map((label) => ({ name: label.textContent, box: label.getBoundingClientRect() })),
-    ];
-    return things.flatMap((a, at) =>
-      things.slice(at + 1).flatMap((b) => {
-        const dx = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
-        const dy = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
-        return dx > 0.5 && dy > 0.5 ? [`${a.name} / ${b.name}`] : [];
-      }),
+  /** Of all texts that can be seen: what is cut, what lies on another text, what has less than 4.5 : 1 as WCAG counts it. */
+  texts() {
+    const texts = visibleTexts();
+    const cut = texts.flatMap(({ text, box, parent }) => (isCut(box, parent) ? [text] : []));
+    const overlaps = texts.flatMap((a, at) =>
+      texts.slice(at + 1).flatMap((b) => (meet(a.box, b.box) ? [`${a.text} / ${b.text}`] : [])),
     );
-  },
-
-  /** Texts that stick out of their box, and parts of the page that are wider than their place. */
-  cut() {
-    const inBoxes = all('.mover .node').flatMap((node) => {
-      const [outer, inner] = [boxOf(node), node.querySelector('text').getBoundingClientRect()];
-      const isInside =
-        inner.left >= outer.left - 0.5 &&
-        inner.right <= outer.right + 0.5 &&
-        inner.top >= outer.top - 1 &&
-        inner.bottom <= outer.bottom + 1;
-      return isInside ? [] : [nameOf(node)];
+    const faint = texts.flatMap(({ text, parent }) => {
+      const behind = groundOf(parent);
+      const contrast = contrastOf(colorOf(getComputedStyle(parent).color, behind), behind);
+      return contrast < 4.5 ? [{ text, contrast }] : [];
     });
-    const rects = all('.mover .cluster rect').map((rect) => rect.getBoundingClientRect());
-    const inFrames = all('.mover .frame-title').flatMap((frame) => {
-      const inner = frame.querySelector('text').getBoundingClientRect();
-      const isInside = rects.some(({ left, right, top }) => inner.left >= left && inner.right <= right && inner.top >= top);
-      return isInside ? [] : [frame.dataset.frame];
-    });
-    const inPage = all('header, header *, .strip, .strip *, .notice, body').flatMap((element) =>
-      element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== 'inline' && element.clientWidth > 0
-        ? [`${element.tagName} ${element.className}`]
-        : [],
-    );
-    return [...inBoxes, ...inFrames, ...inPage];
-  },
-
-  /** Texts with less than 4.5 : 1, as WCAG counts it. */
-  faint() {
-    const found = [];
-    for (const piece of all('.mover .text-inner-tspan')) {
-      if (piece.textContent.trim() === '') continue;
-      const group = piece.closest('.node, .edgeLabel, .frame-title');
-      const cover = group.matches('.frame-title')
-        ? undefined
-        : group.querySelector('.label-container path, .label-container, rect.background');
-      const ground = colorOf(getComputedStyle(document.body).backgroundColor, [255, 255, 255]);
-      const behind = cover === undefined ? ground : colorOf(getComputedStyle(cover).fill, ground);
-      found.push({ text: piece.textContent, contrast: contrastOf(colorOf(getComputedStyle(piece).fill, behind), behind) });
-    }
-    for (const element of all('header *, .strip *, .notice, .search *')) {
-      const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim() !== '');
-      if (own.length === 0 || element.checkVisibility() === false) continue;
-      const behind = groundOf(element);
-      found.push({ text: element.textContent, contrast: contrastOf(colorOf(getComputedStyle(element).color, behind), behind) });
-    }
-    return { texts: found.length, faint: found.filter(({ contrast }) => contrast < 4.5) };
+    const wide = document.documentElement.scrollWidth > document.documentElement.clientWidth ? ['the page'] : [];
+    return { count: texts.length, cut: [...cut, ...wide], overlaps, faint };
   },
 };
 
-const rowsOf = (node) => all('.text-outer-tspan', node).map(({ textContent }) => textContent);
+/** Through shadow roots, as they are laid out. */
+function visibleTexts() {
+  const found = [];
+  const visit = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      const parent = node.assignedSlot ?? node.parentElement ?? node.parentNode.host;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const text = node.textContent.trim();
+      if (text === '' || parent.closest?.('.spoken') !== null || !parent.checkVisibility({ visibilityProperty: true })) return;
+      for (const box of range.getClientRects())
+        if (box.width > 0) found.push({ text, box, parent: node.parentElement ?? parent });
+    } else if (node.nodeType === Node.ELEMENT_NODE && !['SCRIPT', 'STYLE', 'SLOT'].includes(node.tagName)) {
+      if (node.shadowRoot !== null) for (const child of node.shadowRoot.childNodes) visit(child);
+      for (const child of node.childNodes) visit(child);
+    }
+  };
+  visit(document.body);
+  return found;
+}
+
+/** What stands around an element as it is laid out. */
+const around = (element) => element.assignedSlot ?? element.parentElement ?? element.getRootNode().host ?? null;
+
+/** By an edge that can't be scrolled away. */
+function isCut(box, element) {
+  for (let outer = element; outer !== null && outer !== document.body; outer = around(outer)) {
+    const { overflowX, display } = getComputedStyle(outer);
+    if (overflowX === 'auto' || overflowX === 'scroll') return false;
+    const edge = outer.getBoundingClientRect();
+    const isEdge = overflowX !== 'visible' && display !== 'contents' && edge.width > 0;
+    if (isEdge && (box.left < edge.left - 1 || box.right > edge.right + 1 || box.bottom > edge.bottom + 2)) return true;
+  }
+  return box.left < 0 || box.right > innerWidth + 0.5;
+}
+
+const meet = (a, b) =>
+  Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
 
 const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
 
@@ -138,7 +115,7 @@ function colorOf(color, [r, g, b]) {
 
 function groundOf(element) {
   if (element === null) return [255, 255, 255];
-  const behind = groundOf(element.parentElement);
+  const behind = groundOf(around(element));
   return colorOf(getComputedStyle(element).backgroundColor, behind);
 }
 

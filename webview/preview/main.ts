@@ -1,5 +1,6 @@
 import { type FromPreview, isPreviewState, type PreviewState, type ToPreview } from '../../src/protocol/preview';
 import { createApp } from './app';
+import '../ui/base.css';
 import './diagram.css';
 import './style.css';
 

@@ -1,5 +1,5 @@
 /** Elements in one expression. Texts become text nodes: what a model file says is never markup. */
-type Child = Node | string;
+export type Child = Node | string;
 
 export function el<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
@@ -20,10 +20,17 @@ export function link(text: string, act: () => void): HTMLButtonElement {
 }
 
 /** `icon`: SVG of a package, known when this is built. */
+export function iconOf(icon: string): Element {
+  const holder = el('template');
+  holder.innerHTML = icon;
+  const svg = holder.content.firstElementChild ?? el('span');
+  svg.setAttribute('aria-hidden', 'true');
+  return svg;
+}
+
+/** `icon`: as above. */
 export function iconButton(icon: string, title: string, act: () => void): HTMLButtonElement {
-  const button = el('button', { class: 'icon', type: 'button', title, 'aria-label': title });
-  button.innerHTML = icon;
-  button.firstElementChild?.setAttribute('aria-hidden', 'true');
+  const button = el('button', { class: 'icon', type: 'button', title, 'aria-label': title }, iconOf(icon));
   button.addEventListener('click', act);
   return button;
 }
@@ -36,3 +43,12 @@ export const svgEl = <Tag extends keyof SVGElementTagNameMap>(
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   return element;
 };
+
+const keys = new WeakMap<Element, string>();
+
+/** New children only where `key`, which says all that they show, is another one: what has the focus stays where it can. */
+export function refill(element: Element, key: string, children: () => readonly Child[]): void {
+  if (keys.get(element) === key) return;
+  keys.set(element, key);
+  element.replaceChildren(...children());
+}

@@ -1,10 +1,10 @@
 /** One panel with the picture of one model. It knows nothing of other panels. */
-import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import { type Event, EventEmitter, type LogOutputChannel, Uri, type WebviewPanel, workspace } from 'vscode';
 import type { ViewParams, ViewReport } from '../../protocol/editor';
 import { type FromPreview, isFromPreview, type ToPreview } from '../../protocol/preview';
 import type { Report } from '../report';
+import { pagePartsOf } from '../webview';
 import { previewHtml } from './html';
 import { latest } from './latest';
 import { nodesAt, placeOf } from './places';
@@ -153,7 +153,7 @@ export function createPreview(panel: WebviewPanel, first: Target, locked: boolea
     ready = false;
     revealed.dispose();
   });
-  panel.webview.html = page(panel, around.extensionUri);
+  panel.webview.html = previewHtml(pagePartsOf(panel.webview, around.extensionUri, 'preview'));
   retarget(first);
 
   return {
@@ -181,13 +181,3 @@ const FAILED: { readonly [Type in FromPreview['type']]?: string } = {
   fix: "The fix can't be applied. Is the file read-only?",
   save: "The picture can't be saved there. Try another folder.",
 };
-
-function page({ webview }: WebviewPanel, extensionUri: Uri): string {
-  const resource = (name: string): string => webview.asWebviewUri(Uri.joinPath(extensionUri, 'dist/webview', name)).toString();
-  return previewHtml({
-    script: resource('preview.js'),
-    style: resource('preview.css'),
-    cspSource: webview.cspSource,
-    nonce: randomBytes(16).toString('hex'),
-  });
-}

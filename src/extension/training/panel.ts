@@ -1,5 +1,4 @@
 /** One panel with one run, and maybe another laid over it. It knows nothing of other panels. */
-import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { commands, env, type LogOutputChannel, UIKind, Uri, type WebviewPanel, window, workspace } from 'vscode';
 import { type FromTraining, isFromTraining, type OpenTarget, type RunInfo, type ToTraining } from '../../protocol/training';
@@ -8,6 +7,7 @@ import { RunError } from '../../runs/error';
 import { modelFileOf } from '../../runs/layout';
 import { readGraph } from '../../runs/read';
 import type { Report } from '../report';
+import { pagePartsOf } from '../webview';
 import { createFeed, type Feed } from './feed';
 import { trainingHtml } from './html';
 import { describeRun, wholeRun } from './info';
@@ -169,7 +169,7 @@ export function createTrainingPanel(
   panel.onDidDispose(rest);
   // So that its project is watched: it may lie outside of the workspace.
   around.runs.find(directory);
-  panel.webview.html = page(panel, around.extensionUri);
+  panel.webview.html = trainingHtml(pagePartsOf(panel.webview, around.extensionUri, 'training'));
 
   return { panel, directory, compare, refresh: () => each((feed) => feed.refresh()) };
 }
@@ -188,13 +188,3 @@ const FAILED: { readonly [Type in FromTraining['type']]?: string } = {
   open: "That can't be opened. Was it moved or deleted?",
 };
 const FAILED_OTHERWISE = 'The panel failed. Close it and open it again.';
-
-function page({ webview }: WebviewPanel, extensionUri: Uri): string {
-  const resource = (name: string): string => webview.asWebviewUri(Uri.joinPath(extensionUri, 'dist/webview', name)).toString();
-  return trainingHtml({
-    script: resource('training.js'),
-    style: resource('training.css'),
-    cspSource: webview.cspSource,
-    nonce: randomBytes(16).toString('hex'),
-  });
-}

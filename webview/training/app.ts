@@ -1,0 +1,158 @@
+/** The page: keeps what it is told of runs, and has its parts show it. */
+import type { FromTraining, RunInfo, ToTraining, TrainingState } from '../../src/protocol/training';
+import { el } from '../ui/dom';
+import { tabs } from '../ui/kit';
+import { createControls } from './controls';
+import { createCurves } from './curves';
+import { createEpochs } from './epochs';
+import { createEvaluation } from './evaluation';
+import { createFindings } from './findings';
+import { createHeader } from './header';
+import { createNotice } from './notice';
+import { createNumbers } from './numbers';
+import { createRun, type Run } from './run';
+import { createSettings } from './settings';
+
+export interface Surroundings {
+  send(message: FromTraining): void;
+  keep(state: TrainingState): void;
+  readonly state: TrainingState;
+}
+
+export interface App {
+  receive(message: ToTraining): void;
+}
+
+export function createApp(body: HTMLElement, { send, keep, state: restored }: Surroundings): App {
+  let state = restored;
+  let run: Run | undefined;
+  let compared: Run | undefined;
+
+  // ── What a person asks for
+
+  const control = (action: 'pause' | 'resume' | 'stop' | 'checkpoint' | 'rate', value?: number): void => {
+    if (isWaiting) return;
+    wait(true);
+    send({ type: 'control', action, ...(value !== undefined && { value }) });
+  };
+  const reveal = (layer: string | undefined): void => send({ type: 'reveal', ...(layer !== undefined && { layer }) });
+  const open = (what: 'source' | 'terminal' | 'folder'): void => send({ type: 'open', what });
+  const asks = { continue: () => send({ type: 'continue' }), again: () => send({ type: 'again' }) } as const;
+
+  let isWaiting = false;
+  function wait(now: boolean): void {
+    isWaiting = now;
+    header.wait(now);
+  }
+
+  function compare(id: string | undefined): void {
+    compared = undefined;
+    change({ compared: id });
+    send({ type: 'compare', ...(id !== undefined && { id }) });
+  }
+
+  function change(by: { readonly [Name in keyof TrainingState]?: TrainingState[Name] | undefined }): void {
+    const { compared: with_, ...rest } = { ...state, ...by };
+    state = { ...(rest as TrainingState), ...(with_ !== undefined && { compared: with_ }) };
+    keep(state);
+    show();
+  }
+
+  // ── The parts
+
+  const header = createHeader({ control, open, ...asks });
+  const notice = createNotice({ ...asks, resume: () => control('resume'), terminal: () => open('terminal'), reveal });
+  const numbers = createNumbers((rate) => control('rate', rate));
+  const spoken = el('div', { class: 'spoken', 'aria-live': 'polite' });
+  const curves = createCurves({
+    hover: (hover) => findings.light(hover?.findings ?? []),
+    say: (text) => {
+      spoken.textContent = text;
+    },
+  });
+  const epochs = createEpochs();
+  const evaluation = createEvaluation();
+  const settings = createSettings(open);
+  const controls = createControls(state, { change, compare });
+  const findings = createFindings({ reveal, point: ({ step }) => curves.point(step) });
+  const views = tabs(
+    'Training',
+    [
+      { id: 'curves', title: 'Curves', content: curves.element },
+      { id: 'epochs', title: 'Epochs', content: epochs.element },
+      { id: 'evaluation', title: 'Evaluation', content: evaluation.element },
+      { id: 'settings', title: 'Settings', content: settings.element },
+    ],
+    state.tab,
+    controls.element,
+    (tab) => change({ tab }),
+  );
+  const main = el('main', { hidden: '' }, numbers.element, views, findings.element);
+  header.element.hidden = true;
+  body.replaceChildren(header.element, notice.element, main, spoken);
+  notice.show(undefined);
+
+  // ── What is shown
+
+  function show(): void {
+    notice.show(run);
+    if (run === undefined) return;
+    header.element.hidden = main.hidden = false;
+    header.show(run);
+    numbers.show(run);
+    findings.show(run);
+    controls.element.hidden = state.tab !== 'curves';
+    controls.offer(run.info.others, state.compared);
+    if (state.tab === 'curves') {
+      const { others } = run.info;
+      const label = others.find(({ id }) => id === compared?.info.id)?.label ?? compared?.info.model ?? '';
+      curves.show(run, compared && { run: compared, label }, state);
+    } else if (state.tab === 'epochs') epochs.show(run);
+    else if (state.tab === 'evaluation') evaluation.show(run);
+    else settings.show(run);
+  }
+
+  const runOf = (id: string): Run | undefined => [run, compared].find((one) => one?.info.id === id);
+
+  function learn(info: RunInfo): void {
+    const known = runOf(info.id);
+    if (known !== undefined) {
+      known.info = info;
+      known.lost = undefined;
+    } else if (run === undefined) {
+      run = createRun(info);
+      change({ directory: info.directory });
+    } else {
+      compared = createRun(info);
+      if (state.compared !== info.id) change({ compared: info.id });
+    }
+  }
+
+  return {
+    receive(message) {
+      switch (message.type) {
+        case 'run':
+          learn(message.run);
+          break;
+        case 'more':
+          runOf(message.id)?.take(message);
+          send({ type: 'taken', id: message.id });
+          break;
+        case 'lost': {
+          const lost = runOf(message.id);
+          if (run === undefined) return notice.fail(message.reason);
+          if (lost !== undefined) lost.lost = message.reason;
+          break;
+        }
+        case 'told':
+          wait(false);
+          header.tell(message.text, message.ok);
+          break;
+        case 'alone':
+          compared = undefined;
+          change({ compared: undefined });
+      }
+      show();
+    },
+  };
+}

@@ -1,0 +1,125 @@
+/** One chart for each measure; the learning rate's is there only if it is not always the same. */
+
+import { formatMetric } from '../../src/protocol/format';
+import type { TrainingState } from '../../src/protocol/training';
+import { el } from '../ui/dom';
+import { type Chart, createChart } from './chart/chart';
+import type { ChartContent, Curves as ChartCurves, Hover } from './chart/content';
+import { createTogether } from './chart/together';
+import { findingId } from './findings';
+import { measuresOf, RATE, type Run, stepsPerEpochOf } from './run';
+import { formatLearningRate, measureName } from './words';
+
+export interface Curves {
+  readonly element: HTMLElement;
+  show(run: Run, compared: { readonly run: Run; readonly label: string } | undefined, state: TrainingState): void;
+  /** Puts the crosshair of all charts on a step. */
+  point(step: number): void;
+}
+
+export interface CurvesOptions {
+  hover(hover: Hover | undefined): void;
+  say(text: string): void;
+}
+
+interface Figure {
+  readonly element: HTMLElement;
+  readonly chart: Chart;
+  readonly last: HTMLElement;
+}
+
+export function createCurves({ hover, say }: CurvesOptions): Curves {
+  const element = el('div', { class: 'charts' });
+  const together = createTogether();
+  const figures = new Map<string, Figure>();
+  let shown: { readonly run: Run; readonly state: TrainingState } | undefined;
+
+  function figureOf(measure: string): Figure {
+    const known = figures.get(measure);
+    if (known !== undefined) return known;
+    const place = el('div', { class: 'place' });
+    const last = el('span', { class: 'last' });
+    const caption = el(
+      'figcaption',
+      {},
+      el('h2', {}, measureName(measure)),
+      el('span', { class: 'quiet' }, directionOf(measure)),
+      last,
+    );
+    const made = {
+      element: el('figure', {}, caption, place),
+      last,
+      chart: createChart(place, { measure, together, onHover: hover, say }),
+    };
+    figures.set(measure, made);
+    return made;
+  }
+
+  /** As many as there are measures, in their order. */
+  function arrange(measures: readonly string[]): void {
+    for (const [measure, { element, chart }] of figures) {
+      if (measures.includes(measure)) continue;
+      chart.destroy();
+      element.remove();
+      figures.delete(measure);
+    }
+    const wanted = measures.map((measure) => figureOf(measure).element);
+    if (wanted.some((figure, at) => element.children[at] !== figure)) element.replaceChildren(...wanted);
+  }
+
+  return {
+    element,
+    show(run, compared, state) {
+      shown = { run, state };
+      arrange([...measuresOf(run), ...(run.rateVaries || compared?.run.rateVaries ? [RATE] : [])]);
+      const { axis, log, smoothing } = state;
+      const { best } = run.status ?? {};
+      for (const [measure, { chart, last }] of figures) {
+        const content: ChartContent = {
+          run: curvesOf(run, measure),
+          ...(compared && { compared: { ...curvesOf(compared.run, measure), label: compared.label } }),
+          ...(best && { best }),
+          findings: run.story.findings.map((one) => ({
+            id: findingId(one),
+            step: one.step,
+            severity: one.severity,
+            text: one.message.text,
+          })),
+          axis,
+          log,
+          // A learning rate has no noise.
+          smoothing: measure === RATE ? 0 : smoothing,
+        };
+        chart.show(content);
+        const value = run.history.last(measure);
+        last.textContent =
+          value === undefined ? '' : `last ${measure === RATE ? formatLearningRate(value) : formatMetric(measure, value)}`;
+      }
+    },
+    point(step) {
+      if (shown !== undefined) together.set(shown.state.axis, { cursor: onAxis(step, shown) });
+    },
+  };
+}
+
+/** Where a step stands on the axis. */
+function onAxis(step: number, { run, state }: { readonly run: Run; readonly state: TrainingState }): number {
+  if (state.axis === 'step') return step;
+  if (state.axis === 'epoch') return step / stepsPerEpochOf(run);
+  const row = Math.min(step, run.history.rows) - 1;
+  return (run.history.value('time', row) - run.history.value('time', 0)) / 1000;
+}
+
+const curvesOf = (run: Run, measure: string): ChartCurves => ({
+  history: run.history,
+  stepsPerEpoch: stepsPerEpochOf(run),
+  validation: run.story.epochs.flatMap(({ epoch, step, values }) => {
+    const value = values[`val_${measure}`];
+    return value === undefined ? [] : [{ epoch, step, value }];
+  }),
+});
+
+function directionOf(measure: string): string {
+  if (measure === RATE) return '';
+  return measure.endsWith('loss') ? 'lower is better' : 'higher is better';
+}

@@ -1,0 +1,51 @@
+/** One sentence below the head, where there is something to know or to do. */
+import { type Child, el, link, refill } from '../ui/dom';
+import { button, spinner } from '../ui/kit';
+import type { Run } from './run';
+import { sentence } from './sentence';
+import { type Notice, noticeOf, type Offer } from './words';
+
+export type NoticeActions = Readonly<Record<Offer, () => void>> & { reveal(layer: string): void };
+
+export interface NoticeLine {
+  readonly element: HTMLElement;
+  /** Undefined: nothing is known of it yet. */
+  show(run: Run | undefined): void;
+  /** There is no run to be shown. */
+  fail(reason: string): void;
+}
+
+const TITLES: Readonly<Record<Exclude<Offer, 'terminal'>, string>> = {
+  resume: 'Resume',
+  continue: 'Continue',
+  again: 'Train again',
+};
+
+export function createNotice(act: NoticeActions): NoticeLine {
+  const element = el('div', { class: 'notice', role: 'status' });
+  const offer = (one: Offer): Node =>
+    one === 'terminal' ? link('Show the terminal', act.terminal) : button(TITLES[one], act[one]);
+  function put(notice: Notice | undefined, run: Run | undefined): void {
+    element.hidden = notice === undefined;
+    refill(element, JSON.stringify(notice ?? ''), () => {
+      if (notice === undefined) return [];
+      element.className = `notice ${notice.tone}`;
+      const { reason, text, offers } = notice;
+      const why = reason === undefined ? [] : sentence(reason, run, act.reveal);
+      const words: Child[] = [...why, ...(why.length > 0 && text !== '' ? [' '] : []), text];
+      return [
+        ...(notice.isWaiting ? [spinner(text)] : []),
+        el('p', {}, ...words),
+        ...(offers.length === 0 ? [] : [el('div', { class: 'offers' }, ...offers.map(offer))]),
+      ];
+    });
+  }
+
+  return {
+    element,
+    show: (run) => put(run === undefined ? READING : noticeOf(run), run),
+    fail: (reason) => put({ tone: 'bad', text: reason, offers: [] }, undefined),
+  };
+}
+
+const READING: Notice = { tone: 'live', isWaiting: true, text: 'Reading the run…', offers: [] };

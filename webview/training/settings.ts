@@ -1,0 +1,124 @@
+/** With what a run was made: enough to know it again, and to make it once more. */
+import type { Step } from '../../src/ir/data';
+import type { Callback, Optimizer, Training } from '../../src/ir/training';
+import { formatCount } from '../../src/protocol/format';
+import type { OpenTarget } from '../../src/protocol/training';
+import { type Child, el, link, refill } from '../ui/dom';
+import type { Run } from './run';
+import { formatLearningRate, spaced } from './words';
+
+export interface Settings {
+  readonly element: HTMLElement;
+  show(run: Run): void;
+}
+
+export function createSettings(open: (what: OpenTarget) => void): Settings {
+  const element = el('div', { class: 'settings' });
+  return {
+    element,
+    show(run) {
+      const groups = groupsOf(run, open);
+      refill(element, JSON.stringify([run.info, run.story.checkpoints]), () =>
+        groups.map(({ title, rows }) =>
+          el(
+            'section',
+            {},
+            el('h2', {}, title),
+            el('dl', {}, ...rows.flatMap(([name, ...value]) => [el('dt', {}, name), el('dd', {}, ...value)])),
+          ),
+        ),
+      );
+    },
+  };
+}
+
+type Row = readonly [name: string, ...value: Child[]];
+
+function groupsOf(
+  { info, story }: Run,
+  open: (what: OpenTarget) => void,
+): { readonly title: string; readonly rows: readonly Row[] }[] {
+  const { settings, data, engine, versions } = info;
+  const thread = engine.threads === 1 ? '1 thread' : `${engine.threads} threads`;
+  return [
+    { title: 'Training', rows: trainingRows(settings) },
+    {
+      title: 'Data',
+      rows: [
+        ['source', callOf(settings.data.source)],
+        ...settings.data.transforms.map((step): Row => ['', `.${callOf(step)}`]),
+        ...(['train', 'validation', 'test'] as const).map((split): Row => [split, `${formatCount(data.rows[split])} rows`]),
+      ],
+    },
+    {
+      title: 'Checkpoints',
+      rows: checkpointRows(story.checkpoints),
+    },
+    {
+      title: 'Made with',
+      rows: [
+        ['engine', `${engine.name}, ${engine.device}, ${thread}`],
+        ...Object.entries(versions).map(([name, version]): Row => [name, version]),
+        ['platform', info.platform],
+      ],
+    },
+    {
+      title: 'Run',
+      rows: [
+        ['id', info.id, ' ', link('Show the folder', () => open('folder'))],
+        ['created', new Date(info.created).toLocaleString('en-US', { dateStyle: 'medium', timeStyle: 'medium' })],
+        ['file', link(info.file, () => open('source'))],
+        ...(info.commit === undefined ? [] : [['commit', info.commit] satisfies Row]),
+      ],
+    },
+  ];
+}
+
+function trainingRows({ objectives, epochs, batchSize, seed, metrics, callbacks = [] }: Training): Row[] {
+  return [
+    ...objectives.flatMap(({ losses, optimizer }): Row[] => [
+      ['optimizer', optimizerText(optimizer)],
+      ['learning rate', rateText(optimizer)],
+      ...losses.map(({ kind, fromLogits }): Row => ['loss', `${spaced(kind)}${fromLogits ? ', from logits' : ''}`]),
+    ]),
+    ['metrics', metrics.length === 0 ? 'none' : metrics.join(', ')],
+    ['epochs', formatCount(epochs)],
+    ['batch size', formatCount(batchSize)],
+    ['seed', String(seed)],
+    ...callbacks.map((callback): Row => ['callback', callbackText(callback)]),
+  ];
+}
+
+/** Each with where it stands now: a later one replaces one of the same name. */
+function checkpointRows(checkpoints: Run['story']['checkpoints']): Row[] {
+  const latest = new Map(checkpoints.map((one) => [one.path, one]));
+  if (latest.size === 0) return [['', 'None is saved yet.']];
+  return [...latest.values()].map(
+    ({ path, step, epoch }): Row => [
+      path.replace(/^.*\/|\.[^.]*$/g, ''),
+      `step ${formatCount(step)}, after ${epoch === 1 ? '1 epoch' : `${formatCount(epoch)} epochs`}`,
+    ],
+  );
+}
+
+const optimizerText = (optimizer: Optimizer): string =>
+  optimizer.kind === 'adam'
+    ? `adam, beta1 ${optimizer.beta1}, beta2 ${optimizer.beta2}, epsilon ${optimizer.epsilon}`
+    : `sgd, momentum ${optimizer.momentum}${optimizer.nesterov ? ', Nesterov' : ''}`;
+
+function rateText({ learningRate }: Optimizer): string {
+  if (typeof learningRate === 'number') return formatLearningRate(learningRate);
+  const { kind, ...rest } = learningRate;
+  return `${spaced(kind)}, ${argumentsOf(rest)}`;
+}
+
+const callbackText = ({ kind, ...rest }: Callback): string => `${spaced(kind)}, ${argumentsOf(rest)}`;
+
+const callOf = ({ op, args }: Step): string => `${op}(${argumentsOf(args)})`;
+
+/** Whatever a model file says there: as text. */
+const argumentsOf = (args: Readonly<Record<string, unknown>>): string =>
+  Object.entries(args)
+    .filter(([, value]) => value !== null && value !== undefined)
+    .map(([name, value]) => `${spaced(name)} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ');

@@ -1,0 +1,110 @@
+/** What is said of the state a run is in: a word, and one sentence where there is something to know or to do. */
+import type { Optimizer } from '../../src/ir/training';
+import { formatCount, formatMetric } from '../../src/protocol/format';
+import type { Message } from '../../src/protocol/messages';
+import type { RunStatus } from '../../src/protocol/training';
+import type { Run } from './run';
+import { lastSaved } from './story';
+
+export type Tone = 'live' | 'waiting' | 'good' | 'quiet' | 'bad';
+
+export const STATES: Readonly<Record<RunStatus['state'], { readonly word: string; readonly tone: Tone }>> = {
+  starting: { word: 'Starting', tone: 'live' },
+  running: { word: 'Training', tone: 'live' },
+  paused: { word: 'Paused', tone: 'waiting' },
+  done: { word: 'Done', tone: 'good' },
+  stopped: { word: 'Stopped', tone: 'quiet' },
+  diverged: { word: 'Diverged', tone: 'bad' },
+  failed: { word: 'Failed', tone: 'bad' },
+  interrupted: { word: 'Interrupted', tone: 'waiting' },
+};
+
+export type Offer = 'resume' | 'continue' | 'again' | 'terminal';
+
+export interface Notice {
+  readonly tone: Tone;
+  /** Nothing has happened yet, and something will. */
+  readonly isWaiting?: true;
+  /** Why it ended, with the layer that is to blame. */
+  readonly reason?: Message;
+  readonly text: string;
+  readonly offers: readonly Offer[];
+}
+
+/** Undefined: all is as it should be. */
+export function noticeOf(run: Run): Notice | undefined {
+  const { status, lost, info } = run;
+  if (lost !== undefined) return { tone: 'waiting', text: `${lost} What is shown is what was read before.`, offers: [] };
+  if (status === undefined) return waiting('Reading the run…');
+  const { state, reason, best } = status;
+  const why = reason === undefined ? {} : { reason };
+  const step = formatCount(status.step);
+  const saved = lastSaved(run.story);
+  const goesOn = saved === undefined ? '' : `Continue goes on from step ${formatCount(saved)}.`;
+  const offers: readonly Offer[] = canContinue(run) ? ['continue'] : ['again'];
+  switch (state) {
+    case 'starting':
+      return waiting('Reading the data…');
+    case 'running':
+      return run.history.rows === 0 ? waiting('Waiting for the first step…') : undefined;
+    case 'paused':
+      return { tone: 'waiting', text: `Paused after step ${step}, and saved. Resume goes on from there.`, offers: ['resume'] };
+    case 'done': {
+      const text = reason === undefined ? `All ${info.settings.epochs} epochs are trained.` : '';
+      const weights =
+        best && ` The best weights are those of epoch ${best.epoch}, ${best.metric} ${formatMetric(best.metric, best.value)}.`;
+      return { tone: 'good', ...why, text: `${text}${weights ?? ''}`.trim(), offers: [] };
+    }
+    case 'stopped':
+      return {
+        tone: 'quiet',
+        ...why,
+        text: `${reason === undefined ? `Stopped after step ${step}. ` : ''}${goesOn}`.trim(),
+        offers,
+      };
+    case 'diverged':
+      return {
+        tone: 'bad',
+        ...why,
+        text: reason === undefined ? `The loss is no longer a number after step ${step}.` : '',
+        offers: ['again'],
+      };
+    case 'failed':
+      return {
+        tone: 'bad',
+        ...why,
+        text: `${reason === undefined ? `Training failed after step ${step}. ` : ''}${goesOn}`.trim(),
+        offers: [...offers, 'terminal'],
+      };
+    case 'interrupted': {
+      const text = saved === undefined ? 'Nothing was saved before. Train again starts anew.' : goesOn;
+      return { tone: 'waiting', text: `Its process ended without a word after step ${step}. ${text}`, offers };
+    }
+  }
+}
+
+const waiting = (text: string): Notice => ({ tone: 'live', isWaiting: true, text, offers: [] });
+
+/** It has ended before its time, and there is a checkpoint to go on from. */
+export const canContinue = ({ status, lost, story }: Run): boolean =>
+  lost === undefined &&
+  status !== undefined &&
+  ['stopped', 'failed', 'interrupted'].includes(status.state) &&
+  lastSaved(story) !== undefined;
+
+/** `0.002`, `1.5e-4` */
+export function formatLearningRate(rate: number): string {
+  const rounded = Number(rate.toPrecision(3));
+  return rounded !== 0 && (rounded < 1e-3 || rounded >= 1e4) ? rounded.toExponential() : String(rounded);
+}
+
+/** `adam`, `adam, cosine decay` */
+export function optimizerName({ kind, learningRate }: Optimizer): string {
+  return typeof learningRate === 'number' ? kind : `${kind}, ${spaced(learningRate.kind)}`;
+}
+
+/** `sparseCategoricalCrossentropy` → `sparse categorical crossentropy` */
+export const spaced = (name: string): string => name.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+/** `learning_rate` → `learning rate`; measures keep Keras's names. */
+export const measureName = (measure: string): string => (measure === 'learning_rate' ? 'learning rate' : measure);
