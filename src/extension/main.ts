@@ -5,9 +5,11 @@ import { registerCommands } from './commands';
 import { isModelFile } from './model-file';
 import { createPreviews } from './preview/previews';
 import { reportTo } from './report';
+import { keepContexts } from './training/contexts';
 import { showFindings } from './training/findings';
 import { createPanels } from './training/panels';
 import { createRuns } from './training/runs';
+import { showStatus } from './training/status-bar';
 import { createTrainings } from './training/trainings';
 import { createRunsTree } from './training/tree';
 import { offerTypes } from './types-fix';
@@ -35,6 +37,8 @@ export function activate(context: ExtensionContext): void {
     commands,
     offerTypes(),
     showFindings(runs),
+    showStatus(runs),
+    keepContexts(runs, panels),
     tree,
     panels,
     trainings,

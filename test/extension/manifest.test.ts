@@ -12,6 +12,7 @@ interface Item {
   readonly command: string;
   readonly alt?: string;
   readonly when?: string;
+  readonly enablement?: string;
 }
 
 const menuItems = Object.values<Item[]>(contributes.menus).flat();
@@ -47,7 +48,7 @@ describe('texts', () => {
   });
 
   test('for people stand nowhere else', () => {
-    const untranslated = commands.flatMap((command) => strings({ ...command, icon: '' }));
+    const untranslated = commands.flatMap((command) => strings({ ...command, icon: '', enablement: '' }));
     expect(untranslated.filter((text) => / /.test(text))).toEqual([]);
   });
 
@@ -89,12 +90,21 @@ test('when-clauses name contexts that VS Code has', () => {
     'listFocus',
     'listMultiSelection',
     'inputFocus',
+    'resourcePath',
+    'in',
     'modelwright.hasModelFiles',
+    'modelwright.filesInTraining',
+    'modelwright.hasLiveRun',
+    'modelwright.hasPausedRun',
+    'modelwright.shownRun',
   ];
   const clauses = [...menuItems, ...contributes.keybindings, ...contributes.viewsWelcome].flatMap(
     ({ when }: Partial<Item>) => when ?? [],
   );
-  const names = clauses.flatMap((clause) => clause.replace(/\/(\\.|[^/])+\/|'[^']*'/g, '').match(/[A-Za-z_][\w.]*/g) ?? []);
+  const enablements = commands.flatMap(({ enablement }) => enablement ?? []);
+  const names = [...clauses, ...enablements].flatMap(
+    (clause) => clause.replace(/\/(\\.|[^/])+\/|'[^']*'/g, '').match(/[A-Za-z_][\w.]*/g) ?? [],
+  );
   expect(names.filter((name) => !known.includes(name))).toEqual([]);
 });
 

@@ -2,6 +2,7 @@
 import { commands, Disposable } from 'vscode';
 import { SHOW_COMMAND, TRAIN_COMMAND } from '../../protocol/editor';
 import { addTypes } from './add-types';
+import { changeRate } from './change-rate';
 import type { Command, Services } from './command';
 import { compareRuns } from './compare-runs';
 import { continueRun } from './continue-run';
@@ -9,12 +10,16 @@ import { deleteRun } from './delete-run';
 import { explainRule } from './explain-rule';
 import type { CommandId } from './ids';
 import { newModel } from './new-model';
+import { pauseTraining } from './pause-training';
 import { renameRun } from './rename-run';
 import { restartServer } from './restart-server';
+import { resumeTraining } from './resume-training';
 import { revealRun } from './reveal-run';
+import { saveCheckpoint } from './save-checkpoint';
 import { showArchitecture, showArchitectureHere } from './show-architecture';
 import { showLog } from './show-log';
 import { showTraining } from './show-training';
+import { stopTraining } from './stop-training';
 import { toggleLock } from './toggle-lock';
 import { train } from './train';
 import { trainAgain } from './train-again';
@@ -26,6 +31,11 @@ const COMMANDS: { readonly [Id in CommandId]: Command } = {
   [TRAIN_COMMAND]: train,
   'modelwright.showTraining': showTraining,
   'modelwright.compareRuns': compareRuns,
+  'modelwright.stopTraining': stopTraining,
+  'modelwright.pauseTraining': pauseTraining,
+  'modelwright.resumeTraining': resumeTraining,
+  'modelwright.changeRate': changeRate,
+  'modelwright.saveCheckpoint': saveCheckpoint,
   'modelwright.newModel': newModel,
   'modelwright.explainRule': explainRule,
   'modelwright.addTypes': addTypes,

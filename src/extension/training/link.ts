@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { layoutOf, modelFileOf } from '../../runs/layout';
 import { ownerOf } from '../../runs/lock';
 import type { Surveyed, WholeRun } from '../../runs/survey';
+import { isLive } from './run-words';
 
 export interface Linked {
   readonly file: string;
@@ -44,5 +45,4 @@ export function beganAfter(directory: string, time: number): boolean {
   }
 }
 
-const isLive = ({ status: { state } }: WholeRun): boolean => ['starting', 'running', 'paused'].includes(state);
 const isWhole = (run: Surveyed): run is WholeRun => 'record' in run;

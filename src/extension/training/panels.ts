@@ -1,5 +1,5 @@
 /** The panels that show runs: opens them, and brings them back after a reload. */
-import { Disposable, ViewColumn, type WebviewPanel, window, workspace } from 'vscode';
+import { Disposable, type Event, EventEmitter, ViewColumn, type WebviewPanel, window, workspace } from 'vscode';
 import { isTrainingState } from '../../protocol/training';
 import { createTrainingPanel, type Surroundings, type TrainingPanel } from './panel';
 
@@ -10,15 +10,22 @@ export interface Panels extends Disposable {
   show(directory: string, options?: { readonly compare?: string }): void;
   /** Directory of the run whose panel is active. */
   readonly active: string | undefined;
+  /** Another panel is active, or none is any more. */
+  readonly onDidChangeActive: Event<void>;
 }
 
 export function createPanels(around: Surroundings): Panels {
   const panels = new Set<TrainingPanel>();
+  const activity = new EventEmitter<void>();
 
   function add(panel: WebviewPanel, directory: string, compared: string | undefined): void {
     const one = createTrainingPanel(panel, directory, compared, around);
     panels.add(one);
-    panel.onDidDispose(() => panels.delete(one));
+    panel.onDidChangeViewState(() => activity.fire());
+    panel.onDidDispose(() => {
+      panels.delete(one);
+      activity.fire();
+    });
   }
 
   function refresh(): void {
@@ -26,6 +33,7 @@ export function createPanels(around: Surroundings): Panels {
   }
 
   const listening = Disposable.from(
+    activity,
     around.runs.onDidChange(refresh),
     // Whether a run is of the file as it is now.
     workspace.onDidSaveTextDocument(refresh),
@@ -53,6 +61,7 @@ export function createPanels(around: Surroundings): Panels {
     get active() {
       return [...panels].find(({ panel }) => panel.active)?.directory;
     },
+    onDidChangeActive: activity.event,
     dispose: () => listening.dispose(),
   };
 }

@@ -15,6 +15,10 @@ const LIVE: readonly RunCondition[] = ['starting', 'running', 'paused'];
 /** Whether a process trains it now. */
 export const isLive = (run: Surveyed): boolean => LIVE.includes(conditionOf(run));
 
+/** Those that are trained now. */
+export const liveIn = (runs: readonly Surveyed[]): readonly WholeRun[] =>
+  runs.filter((run): run is WholeRun => !('damage' in run) && isLive(run));
+
 /** A run that ended before its last epoch can go on from its last checkpoint; one that diverged would do so again. */
 const CONTINUED: readonly RunCondition[] = ['stopped', 'interrupted', 'failed'];
 
@@ -39,7 +43,7 @@ export function describe(run: Surveyed, now?: number): string {
 }
 
 /** `7/20 · loss 0.142`; empty before the first epoch begins. */
-function progressText({ record, status: { epoch, progress } }: WholeRun): string {
+export function progressText({ record, status: { epoch, progress } }: WholeRun): string {
   if (epoch === 0) return '';
   const loss = progress?.values['loss'];
   const epochs = `${epoch}/${progress?.epochs ?? record.settings.epochs}`;

@@ -15,8 +15,10 @@ export interface Trainings extends Disposable {
   start(request: TrainingRequest): Promise<void>;
   /** Brings up the terminal that trains this run; false: it is not of this window. */
   showTerminal(directory: string): boolean;
-  /** Ends the process of this run without asking it; false: it is not of this window. */
-  terminate(directory: string): boolean;
+  /** Whether a task of this window trains it. */
+  isHere(directory: string): boolean;
+  /** Ends that task, and with it the process. */
+  terminate(directory: string): void;
 }
 
 export interface TrainingsOptions {
@@ -136,12 +138,8 @@ export function createTrainings({ extensionUri, report, server, runs, show }: Tr
       terminal?.show();
       return terminal !== undefined;
     },
-    terminate(directory) {
-      const one = of(directory);
-      if (one === undefined || one.ended) return false;
-      one.execution.terminate();
-      return true;
-    },
+    isHere: (directory) => of(directory)?.ended === false,
+    terminate: (directory) => of(directory)?.execution.terminate(),
     dispose: () => listening.dispose(),
   };
 }
