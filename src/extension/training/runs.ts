@@ -58,7 +58,7 @@ export function createRuns(log: LogOutputChannel): Runs {
 
   async function search(): Promise<void> {
     try {
-      const files = await workspace.findFiles(MODEL_FILES, '**/node_modules/**', MOST_FILES);
+      const files = await workspace.findFiles(MODEL_FILES, '**/{node_modules,.modelwright}/**', MOST_FILES);
       for (const directory of new Set(files.filter(isOnDisk).map(({ fsPath }) => runsDirectory(fsPath)))) watch(directory);
     } catch (error) {
       log.warn('The model files of the workspace could not be listed.', error instanceof Error ? error : String(error));
@@ -98,7 +98,8 @@ export function createRuns(log: LogOutputChannel): Runs {
   };
 }
 
-const isOnDisk = ({ scheme }: Uri): boolean => scheme === 'file';
+/** The copies in the directories of runs are nothing to train. */
+const isOnDisk = ({ scheme, path }: Uri): boolean => scheme === 'file' && !path.includes('/.modelwright/');
 
 const isRunDirectory = (directory: string): boolean =>
   basename(dirname(directory)) === 'runs' && basename(dirname(dirname(directory))) === '.modelwright' && existsSync(directory);
