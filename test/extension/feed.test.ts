@@ -41,7 +41,7 @@ test('tells all that is there in pieces, each when the last was taken', async ()
   emit(run, { k: 'state', state: 'running' });
   write(run, 0, 45_000);
   const { feed, take } = pageOf(run);
-  feed.restart();
+  feed.look();
   const [first, ...rest] = take();
   expect(first).toMatchObject({ type: 'run', run: { id: run.id, columns: ['time', 'epoch', 'loss'] } });
   expect(rowsIn(rest)).toEqual([[0, 20_000]]);
@@ -64,7 +64,7 @@ test('tells all that is there in pieces, each when the last was taken', async ()
 test('gives a page that is late one larger piece', async () => {
   const run = await newRun(temporaryFolder());
   const { feed, take } = pageOf(run);
-  feed.restart();
+  feed.look();
   take();
   for (let step = 0; step < 10; step += 1) {
     write(run, step, step + 1);
@@ -80,7 +80,7 @@ test('gives a page that is late one larger piece', async () => {
 test('goes on without an answer that was lost', async () => {
   const run = await newRun(temporaryFolder());
   const { feed, clock, take } = pageOf(run);
-  feed.restart();
+  feed.look();
   take();
   write(run, 0, 5);
   clock.now = 4000;
@@ -92,25 +92,11 @@ test('goes on without an answer that was lost', async () => {
   run.close();
 });
 
-test('tells a page that comes back empty everything again', async () => {
-  const run = await newRun(temporaryFolder());
-  write(run, 0, 5);
-  const { feed, take } = pageOf(run);
-  feed.restart();
-  feed.taken();
-  take();
-  feed.restart();
-  const told = take();
-  expect(told.map(({ type }) => type)).toEqual(['run', 'more']);
-  expect(rowsIn(told)).toEqual([[0, 5]]);
-  run.close();
-});
-
 test('says that a run is gone once, and tells all of it when it comes back', async () => {
   const run = await newRun(temporaryFolder());
   write(run, 0, 5);
   const { feed, kinds, take } = pageOf(run);
-  feed.restart();
+  feed.look();
   take();
   renameSync(run.directory, `${run.directory}.away`);
   feed.taken();
@@ -120,18 +106,18 @@ test('says that a run is gone once, and tells all of it when it comes back', asy
   const told = take();
   expect(told.map(({ type }) => type)).toEqual(['lost']);
   expect(told).toMatchObject([{ id: run.id, reason: expect.stringContaining('deleted') }]);
-  expect(feed.isLive).toBe(false);
+  expect([feed.isLive, feed.isLost]).toEqual([false, true]);
   renameSync(`${run.directory}.away`, run.directory);
   feed.look();
   expect(kinds()).toEqual(['run', 'more']);
-  expect(feed.isLive).toBe(true);
+  expect([feed.isLive, feed.isLost]).toEqual([true, false]);
   run.close();
 });
 
 test('tells what is said of a run only when it has changed, and when the run has ended', async () => {
   const run = await newRun(temporaryFolder());
   const { feed, take } = pageOf(run);
-  feed.restart();
+  feed.look();
   feed.taken();
   take();
   feed.refresh();

@@ -2,7 +2,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { describeRun, labelOf, wholeRun } from '../../src/extension/training/info';
+import { describeRun, wholeRun } from '../../src/extension/training/info';
 import { currentFile, frozenPlace } from '../../src/extension/training/sources';
 import type { Location } from '../../src/ir/location';
 import { surveyRuns } from '../../src/runs/survey';
@@ -85,13 +85,6 @@ test('names those that it can be compared with: whole ones of the same project, 
   const { others } = describeRun(shown.directory)(all, Date.now());
   expect(others.map(({ id }) => id)).toEqual([newest?.id, oldest?.id]);
   expect(others[0]?.label).toMatch(/^digitsMlp, (today|yesterday) \d\d:\d\d$/);
-});
-
-test('has a label with the name that a person gave it', async () => {
-  const { directory } = await digits(temporaryFolder());
-  const run = wholeRun(directory);
-  const label = labelOf({ ...run, meta: { ...run.meta, name: 'wider' } });
-  expect(label).toMatch(/^wider, /);
 });
 
 test('leads to the same files when the project has moved', async () => {

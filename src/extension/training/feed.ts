@@ -26,8 +26,7 @@ export interface Feed {
   readonly directory: string;
   /** False: it has ended, or can't be read; looking at it now and then is enough. */
   readonly isLive: boolean;
-  /** The page is empty: all is told from the beginning. */
-  restart(): void;
+  readonly isLost: boolean;
   /** Tells what has come since, unless the page has not taken the last piece yet. */
   look(): void;
   taken(): void;
@@ -40,6 +39,7 @@ interface Opened {
   readonly describe: () => RunInfo;
 }
 
+/** For a page that knows nothing of the run yet. */
 export function createFeed({ directory, describe, post, told, now = Date.now }: FeedOptions): Feed {
   const id = basename(directory);
   let opened: Opened | undefined;
@@ -97,13 +97,8 @@ export function createFeed({ directory, describe, post, told, now = Date.now }: 
     get isLive() {
       return isLive;
     },
-    restart() {
-      opened = undefined;
-      info = undefined;
-      lost = undefined;
-      postedAt = undefined;
-      isLive = true;
-      look();
+    get isLost() {
+      return lost !== undefined;
     },
     look,
     taken() {

@@ -5,8 +5,8 @@ import type { OtherRun, RunInfo } from '../../protocol/training';
 import { RunError } from '../../runs/error';
 import { readColumns, readGraph } from '../../runs/read';
 import { type Surveyed, surveyRun, type WholeRun } from '../../runs/survey';
+import { labelOf } from './run-words';
 import { frozenPlace, isOutdated } from './sources';
-import { whenText } from './when';
 
 const MOST_OTHERS = 50;
 
@@ -67,7 +67,3 @@ function othersOf(directory: string, all: readonly Surveyed[], now: number): Oth
     .sort((a, b) => (a.id < b.id ? 1 : -1))
     .slice(0, MOST_OTHERS);
 }
-
-/** `digitsCnn, yesterday 10:45`; the name in front that a person gave it. */
-export const labelOf = ({ record, meta }: WholeRun, now: number = Date.now()): string =>
-  `${meta.name || record.settings.model}, ${whenText(Date.parse(record.created), now)}`;

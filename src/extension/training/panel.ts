@@ -1,6 +1,6 @@
 /** One panel with one run, and maybe another laid over it. It knows nothing of other panels. */
 import { basename, dirname, join } from 'node:path';
-import { commands, env, type LogOutputChannel, UIKind, Uri, type WebviewPanel, window, workspace } from 'vscode';
+import { commands, type LogOutputChannel, Uri, type WebviewPanel, window, workspace } from 'vscode';
 import { type FromTraining, isFromTraining, type OpenTarget, type RunInfo, type ToTraining } from '../../protocol/training';
 import { tellRun } from '../../runs/control';
 import { RunError } from '../../runs/error';
@@ -50,10 +50,14 @@ export function createTrainingPanel(
   const post = (message: ToTraining): void => {
     if (ready && panel.visible) void panel.webview.postMessage(message);
   };
-  const own = feedOf(directory, ({ name, model }) => {
-    panel.title = name || model;
-  });
+  let own = ownFeed();
   let other = compared === undefined ? undefined : feedBeside(compared);
+
+  function ownFeed(): Feed {
+    return feedOf(directory, ({ name, model }) => {
+      panel.title = name || model;
+    });
+  }
 
   function feedOf(directory: string, told?: (run: RunInfo) => void): Feed {
     const describe = () => {
@@ -72,7 +76,9 @@ export function createTrainingPanel(
   function each(work: (feed: Feed) => void): void {
     if (!ready || !panel.visible) return;
     try {
-      for (const feed of other === undefined ? [own] : [own, other]) work(feed);
+      work(own);
+      // A page takes the first run that it is told of for the one that it shows.
+      if (other !== undefined && !own.isLost) work(other);
     } catch (error) {
       // What fails here fails again at every look.
       if (!failed) around.log.error(`The run ${directory} can't be followed`, error instanceof Error ? error : String(error));
@@ -80,15 +86,15 @@ export function createTrainingPanel(
     }
   }
 
+  const look = (): void => each((feed) => feed.look());
+
   function wait(): void {
     const isLive = own.isLive || other?.isLive === true;
-    timer = setTimeout(
-      () => {
-        each((feed) => feed.look());
-        wait();
-      },
-      isLive ? LIVE_MS : AT_REST_MS,
-    );
+    const again = (): void => {
+      look();
+      wait();
+    };
+    timer = setTimeout(again, isLive ? LIVE_MS : AT_REST_MS);
   }
 
   function rest(): void {
@@ -99,7 +105,7 @@ export function createTrainingPanel(
   function compare(id: string | undefined): void {
     other = id === undefined ? undefined : feedBeside(id);
     if (other === undefined) post({ type: 'alone' });
-    else each((feed) => feed === other && feed.restart());
+    else look();
   }
 
   async function answer(message: FromTraining): Promise<void> {
@@ -107,20 +113,18 @@ export function createTrainingPanel(
       case 'ready':
         rest();
         ready = true;
-        each((feed) => feed.restart());
+        own = ownFeed();
+        other &&= feedOf(other.directory);
+        look();
         return wait();
       case 'taken':
         return each((feed) => basename(feed.directory) === message.id && feed.taken());
       case 'control':
         return control(message);
-      case 'continue': {
-        const { id, record } = wholeRun(directory);
-        return around.trainings().start({ file: modelFileOf(directory, record), resume: id });
-      }
-      case 'again': {
-        const { record } = wholeRun(directory);
-        return around.trainings().start({ file: modelFileOf(directory, record), training: record.settings.name });
-      }
+      case 'continue':
+        return commands.executeCommand('modelwright.continueRun', directory);
+      case 'again':
+        return commands.executeCommand('modelwright.trainAgain', directory);
       case 'reveal':
         return reveal(message.layer);
       case 'compare':
@@ -135,10 +139,11 @@ export function createTrainingPanel(
       const { text } = await tellRun(directory, { action, ...(value !== undefined && { value }) });
       post({ type: 'told', ok: true, text });
     } catch (error) {
+      // The page waits for an answer, whatever it is.
+      post({ type: 'told', ok: false, text: error instanceof Error ? error.message : String(error) });
       if (!(error instanceof RunError)) throw error;
-      post({ type: 'told', ok: false, text: error.message });
     }
-    each((feed) => feed.look());
+    look();
   }
 
   async function reveal(layer: string | undefined): Promise<void> {
@@ -149,7 +154,7 @@ export function createTrainingPanel(
   }
 
   async function open(what: OpenTarget): Promise<void> {
-    if (what === 'folder') return revealFolder(directory);
+    if (what === 'folder') return commands.executeCommand('modelwright.revealRun', directory);
     if (what === 'terminal') {
       if (around.trainings().showTerminal(directory)) return;
       return void window.showInformationMessage('This run was not started in this window, so that it has no terminal here.');
@@ -174,16 +179,8 @@ export function createTrainingPanel(
   return { panel, directory, compare, refresh: () => each((feed) => feed.refresh()) };
 }
 
-/** Where the person looks for files: the system's own window, or the editor's where the files are on another machine. */
-async function revealFolder(directory: string): Promise<void> {
-  const isHere = env.remoteName === undefined && env.uiKind === UIKind.Desktop;
-  await commands.executeCommand(isHere ? 'revealFileInOS' : 'revealInExplorer', Uri.file(directory));
-}
-
 const FAILED: { readonly [Type in FromTraining['type']]?: string } = {
   control: 'The training could not be reached. Its terminal may say why.',
-  continue: "The training can't go on. Was its run deleted?",
-  again: "The training can't be started. Was its run deleted?",
   reveal: "The place in the file can't be shown. Was the file moved or deleted?",
   open: "That can't be opened. Was it moved or deleted?",
 };
