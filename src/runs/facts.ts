@@ -1,5 +1,5 @@
 /** What a person is told about a run, by name; empty where there is nothing to say. None of it is safe as anything but text. */
-import { formatMetric } from '../protocol/format';
+import { formatDuration, formatMetric, formatRate } from '../protocol/format';
 import type { WholeRun } from './survey';
 
 export type Fact = readonly [name: string, text: string];
@@ -16,6 +16,7 @@ export function factsOf(run: WholeRun, began: string): readonly Fact[] {
     ['engine', `${engine.name}, ${engine.device}, ${engine.threads} thread${engine.threads === 1 ? '' : 's'}`],
     ['began', began],
     ['done', `${status.epoch}/${settings.epochs} epochs, ${status.step} steps`],
+    ['now', nowText(run)],
     ['best', status.best === undefined ? '' : `${bestText(run)} in epoch ${status.best.epoch}`],
     ['reason', status.reason?.text ?? ''],
     ['notes', meta.notes],
@@ -30,6 +31,19 @@ export const trainedFile = ({ record: { source, settings } }: WholeRun): string 
 /** `val_loss 0.0455`; empty before the first epoch. */
 export const bestText = ({ status: { best } }: WholeRun): string =>
   best === undefined ? '' : `${best.metric} ${formatMetric(best.metric, best.value)}`;
+
+/** `loss 0.1420, accuracy 0.950, 812 steps/s, 2 min left`, or only these measures of it; empty where it is not trained now. */
+export function nowText({ status: { state, progress } }: WholeRun, only?: readonly string[]): string {
+  if ((state !== 'running' && state !== 'paused') || progress === undefined) return '';
+  const { values, stepsPerSecond, secondsLeft } = progress;
+  const measures = Object.entries(values).filter(([name]) => only === undefined || only.includes(name));
+  const goesOn = state === 'running';
+  return [
+    ...measures.map(([name, value]) => `${name} ${formatMetric(name, value)}`),
+    ...(goesOn && stepsPerSecond !== undefined ? [`${formatRate(stepsPerSecond)} steps/s`] : []),
+    ...(goesOn && secondsLeft !== undefined ? [`${formatDuration(secondsLeft)} left`] : []),
+  ].join(', ');
+}
 
 /** `test accuracy 0.978`; empty where it was not evaluated. */
 export function evaluationText({ evaluation }: WholeRun): string {

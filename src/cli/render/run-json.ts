@@ -5,7 +5,7 @@ export function runJson(run: Surveyed) {
   const { id, directory } = run;
   if ('damage' in run) return { id, directory, state: 'damaged', damage: run.damage };
   const { record, status, meta, evaluation } = run;
-  const { state, updated, epoch, step, best, exitCode, reason } = status;
+  const { state, updated, epoch, step, progress, best, exitCode, reason } = status;
   return {
     id,
     directory,
@@ -21,6 +21,7 @@ export function runJson(run: Surveyed) {
     epoch,
     epochs: record.settings.epochs,
     step,
+    ...(progress && { progress }),
     ...(best && { best }),
     ...(exitCode !== undefined && { exitCode }),
     ...(reason && { reason: reason.text }),

@@ -1,7 +1,7 @@
 /** Runs for people: a table of all, or a page about one. */
 import type { EpochEvent } from '../../protocol/events';
 import { formatDuration, formatMetric } from '../../protocol/format';
-import { bestText, evaluationText, factsOf, trainedFile } from '../../runs/facts';
+import { bestText, evaluationText, factsOf, nowText, trainedFile } from '../../runs/facts';
 import type { Surveyed, WholeRun } from '../../runs/survey';
 import type { Style } from '../terminal/style';
 import { type Column, tableLines } from '../terminal/table';
@@ -9,31 +9,31 @@ import type { Looks } from '../terminal/terminal';
 import { printable } from '../terminal/width';
 import { testLines } from './training';
 
-const COLUMNS: readonly Column[] = [
-  { title: 'run', align: 'left' },
-  { title: 'state', align: 'left' },
-  { title: 'epoch', align: 'right' },
-  { title: 'best', align: 'right' },
-  { title: 'evaluation', align: 'left' },
-  { title: 'file', align: 'left' },
+interface RunColumn extends Column {
+  readonly cell: (run: WholeRun, style: Style) => string;
+}
+
+const COLUMNS: readonly RunColumn[] = [
+  { title: 'run', align: 'left', cell: ({ id }) => printable(id) },
+  { title: 'state', align: 'left', cell: stateText },
+  { title: 'epoch', align: 'right', cell: ({ record, status }) => `${status.epoch}/${record.settings.epochs}` },
+  { title: 'now', align: 'left', cell: (run) => printable(nowText(run, ['loss'])) },
+  { title: 'best', align: 'right', cell: (run) => printable(bestText(run)) },
+  { title: 'evaluation', align: 'left', cell: (run) => printable(evaluationText(run)) },
+  { title: 'file', align: 'left', cell: (run) => printable(trainedFile(run)) },
 ];
 
 /** Damaged ones in the place where they belong, with what is wrong below the table. */
 export function runTable(runs: readonly Surveyed[], { style }: Looks): string[] {
-  const rows = runs.map((run) => {
-    if ('damage' in run) return [printable(run.id), style.red('damaged'), '', '', '', ''];
-    const { record, status } = run;
-    return [
-      printable(run.id),
-      stateText(run, style),
-      `${status.epoch}/${record.settings.epochs}`,
-      printable(bestText(run)),
-      printable(evaluationText(run)),
-      printable(trainedFile(run)),
-    ];
-  });
+  const isTrained = runs.some((run) => 'record' in run && nowText(run) !== '');
+  const columns = COLUMNS.filter(({ title }) => title !== 'now' || isTrained);
+  const rows = runs.map((run) =>
+    'damage' in run
+      ? [printable(run.id), style.red('damaged'), ...columns.slice(2).map(() => '')]
+      : columns.map(({ cell }) => cell(run, style)),
+  );
   const damaged = runs.flatMap((run) => ('damage' in run ? [`${style.red('damaged')} ${printable(run.damage)}`] : []));
-  return [...tableLines(COLUMNS, rows, style), ...(damaged.length > 0 ? ['', ...damaged] : [])];
+  return [...tableLines(columns, rows, style), ...(damaged.length > 0 ? ['', ...damaged] : [])];
 }
 
 export function runLines(run: Surveyed, epochs: readonly EpochEvent[], looks: Looks): string[] {
