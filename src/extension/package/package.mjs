@@ -19,7 +19,6 @@ const writeJson = (path, value) => writeFileSync(path, `${JSON.stringify(value, 
 
 /** For npm, and for those who work on Modelwright. */
 const notForEditors = ['bin', 'exports', 'files', 'scripts', 'optionalDependencies', 'devDependencies', 'knip'];
-const documents = ['LICENSE', 'CHANGELOG.md', 'docs/icon.png', 'docs/images', 'docs/walkthrough'];
 
 /** The files of the package and no others: vsce packs all that lies in the folder, and what its package.json depends on. */
 async function stage(staging) {
@@ -27,22 +26,30 @@ async function stage(staging) {
   // For Node.js, from which only the package for npm is imported.
   rmSync(join(staging, 'dist/modelwright.js'));
   copyEngine(staging);
-  for (const path of ['package.nls.json', 'syntaxes', ...documents]) {
+  const manifest = manifestIn(staging);
+  // The images are those of the walkthrough.
+  for (const path of ['package.nls.json', 'LICENSE', 'CHANGELOG.md', 'docs/images', ...filesNamed(manifest)]) {
     cpSync(join(root, path), join(staging, path), { recursive: true });
   }
   // vsce asks for a list of what to leave out.
   writeFileSync(join(staging, '.vscodeignore'), '');
-  writeJson(join(staging, 'package.json'), manifest(staging));
+  writeJson(join(staging, 'package.json'), manifest);
   writeFileSync(join(staging, 'README.md'), selfContained(readFileSync(join(root, 'README.md'), 'utf8')));
   const folders = engine.map((name) => join(root, 'node_modules', name));
   writeFileSync(join(staging, 'ThirdPartyNotices.txt'), thirdPartyNotices(metafiles, folders));
 }
 
-function manifest(staging) {
+function manifestIn(staging) {
   const fields = Object.entries(readJson(join(root, 'package.json'))).filter(([name]) => !notForEditors.includes(name));
   const names = ['modelwright-typescript-plugin', ...engine];
   const versions = names.map((name) => [name, readJson(join(staging, 'node_modules', name, 'package.json')).version]);
   return { ...Object.fromEntries(fields), dependencies: Object.fromEntries(versions) };
+}
+
+/** Files and folders beside dist/. */
+function filesNamed(value) {
+  if (typeof value === 'string') return /^(\.\/)?(docs|l10n|syntaxes)(\/|$)/.test(value) ? [value] : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(filesNamed) : [];
 }
 
 /** The programs of `engine` with the binaries of one platform. */
