@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { vscode } from '../needs';
 import { type CodeWindow, openWindow, placeOf } from './window';
 
-const folder = process.env.MODELWRIGHT_PICTURES ?? 'test-results/vscode';
+const folder = process.env.MODE === 'pictures' ? 'docs/images' : 'test-results/vscode';
 
 /** Only what the pictures are about. */
 const settings = {

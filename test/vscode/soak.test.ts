@@ -16,7 +16,7 @@ import { reportOf } from '../webview/reports';
 import { processesBelow } from './processes';
 import { type CodeWindow, openWindow, placeOf } from './window';
 
-const MINUTES = Number(process.env.MODELWRIGHT_SOAK ?? 1);
+const MINUTES = process.env.MODE === 'soak' ? 10 : 1;
 const PACE_MS = 200;
 /** Caches fill and code is compiled before memory is worth looking at. */
 const WARM_UP_MS = 20_000;
