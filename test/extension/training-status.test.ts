@@ -29,7 +29,8 @@ describe('the status bar', () => {
   });
 
   test('counts epochs, and says how long it takes', () => {
-    run.update({ state: 'running', epoch: 7, step: 300, progress });
+    run.sayProgress(() => progress);
+    run.update({ state: 'running', epoch: 7, step: 300 });
     const status = statusText([surveyed()]);
     expect(status).toMatchObject({ text: '$(sync~spin) 7/20 · loss 0.1420 · 2 min left', directory: run.directory });
     expect(status?.label).toBe('Training digitsMlp: 7/20 · loss 0.1420 · 2 min left');
@@ -38,12 +39,12 @@ describe('the status bar', () => {
   });
 
   test('says that a training is paused', () => {
-    run.update({ state: 'paused', epoch: 7, step: 300, progress });
+    run.update({ state: 'paused', epoch: 7, step: 300 });
     expect(statusText([surveyed()])?.text).toBe('$(debug-pause) 7/20 · loss 0.1420 · paused');
   });
 
   test('is about the newest of several, and counts the others', () => {
-    run.update({ state: 'running', epoch: 7, step: 300, progress });
+    run.update({ state: 'running', epoch: 7, step: 300 });
     const status = statusText([surveyed(), surveyed(), surveyed()]);
     expect(status?.text).toBe('$(sync~spin) 7/20 · loss 0.1420 · 2 min left (+2)');
     expect(status?.tooltip).toMatch(/Also training:\n\ndigitsMlp: 7\\\/20/);
