@@ -39,11 +39,13 @@ describe('the status bar', () => {
   });
 
   test('says that a training is paused', () => {
+    run.sayProgress(() => progress);
     run.update({ state: 'paused', epoch: 7, step: 300 });
     expect(statusText([surveyed()])?.text).toBe('$(debug-pause) 7/20 · loss 0.1420 · paused');
   });
 
   test('is about the newest of several, and counts the others', () => {
+    run.sayProgress(() => progress);
     run.update({ state: 'running', epoch: 7, step: 300 });
     const status = statusText([surveyed(), surveyed(), surveyed()]);
     expect(status?.text).toBe('$(sync~spin) 7/20 · loss 0.1420 · 2 min left (+2)');
