@@ -155,6 +155,13 @@ describe('the summary', () => {
     expect(summaryOf('loss', contentOf(Array.from({ length: 200 }, (_, at) => of(at))))).toContain(`, ${word}`);
   });
 
+  test('of a learning rate has its own name', () => {
+    const history = createHistory(['learning_rate']);
+    history.take({ from: 0, values: new Float64Array(40).fill(1e-3) });
+    const run = { history, stepsPerEpoch: 50, validation: [] };
+    expect(summaryOf('learning_rate', contentOf([], { run }))).toBe('learning rate 0.001000 at step 40, level');
+  });
+
   test('is there before the first value', () => {
     expect(summaryOf('loss', contentOf([]))).toBe('loss: no values yet');
   });

@@ -13,7 +13,7 @@ import { createNames } from './names';
 import { followTheme, type Palette, readPalette } from './palette';
 import { type Places, placesOf } from './places';
 import { createPlot } from './plot';
-import { comparedValidationName, NAMES, readingAt, spoken, summaryOf } from './read';
+import { comparedValidationName, NAMES, ownName, readingAt, spoken, summaryOf } from './read';
 import { seldom, whenSeen } from './schedule';
 import type { Together } from './together';
 import { type LineName, type Range, scaleOf, type View, viewOf } from './view';
@@ -71,7 +71,7 @@ export function createChart(place: HTMLElement, { measure, together, onHover, sa
     if (content === undefined) return;
     const { width } = areaOf(plot);
     view = viewOf(measure, content, together.on(content.axis).zoom, width || root.clientWidth);
-    const texts = view.lines.flatMap(({ name }) => nameOf(name, content) ?? []);
+    const texts = view.lines.flatMap(({ name }) => nameOf(name, measure, content) ?? []);
     margin = texts.length === 0 ? 12 : names.widthOf(texts, palette.font, Math.min(120, root.clientWidth / 4)) + 12;
     plot.batch(() => {
       plot.setData([[...view.x], [...view.y]]);
@@ -101,7 +101,7 @@ export function createChart(place: HTMLElement, { measure, together, onHover, sa
     const area = areaOf(plot);
     const yOf = scaleOf(content?.log ?? false);
     const named = view.lines.flatMap(({ name, ys }) => {
-      const text = nameOf(name, content);
+      const text = nameOf(name, measure, content);
       const end = ys.findLast(Number.isFinite);
       if (text === undefined || end === undefined) return [];
       const y = plot.valToPos(Math.max(view.y[0], Math.min(view.y[1], yOf(end))), 'y');
@@ -211,7 +211,7 @@ export function createChart(place: HTMLElement, { measure, together, onHover, sa
 
   return {
     show(next) {
-      const isUrgent = content === undefined || SETTINGS.some((name) => next[name] !== content?.[name]);
+      const isUrgent = content === undefined || WAITED_FOR.some((of) => of(next) !== of(content));
       content = next;
       schedule.ask(isUrgent);
     },
@@ -230,10 +230,16 @@ export function createChart(place: HTMLElement, { measure, together, onHover, sa
 const DOTTED: readonly LineName[] = ['train', 'compared'];
 
 /** What a person changes and waits for. */
-const SETTINGS = ['axis', 'log', 'smoothing', 'compared'] as const;
+const WAITED_FOR: readonly ((content: ChartContent | undefined) => unknown)[] = [
+  (content) => content?.axis,
+  (content) => content?.log,
+  (content) => content?.smoothing,
+  (content) => content?.compared?.history,
+];
 
-function nameOf(line: LineName, content: ChartContent | undefined): string | undefined {
-  if (line === 'train' || line === 'validation') return NAMES[line];
+function nameOf(line: LineName, measure: string, content: ChartContent | undefined): string | undefined {
+  if (line === 'train') return ownName(measure);
+  if (line === 'validation') return NAMES.validation;
   const label = content?.compared?.label;
   if (label === undefined || line === 'faint') return undefined;
   return line === 'compared' ? label : comparedValidationName(label);

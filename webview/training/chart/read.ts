@@ -22,7 +22,11 @@ export interface Value {
   readonly note: string;
 }
 
-export const NAMES = { train: 'train', faint: 'this step', validation: 'val', comparedValidation: 'its val' } as const;
+/** A learning rate is not measured in training or validation. */
+const RATE = 'learning_rate';
+export const ownName = (measure: string): string => (measure === RATE ? 'rate' : 'train');
+
+export const NAMES = { faint: 'this step', validation: 'val', comparedValidation: 'its val' } as const;
 
 export const comparedValidationName = (label: string): string => `val, ${label}`;
 
@@ -44,7 +48,7 @@ export function readingAt(measure: string, content: ChartContent, x: number): Re
   };
   if (!isPast) {
     const series = run.history.series(measure);
-    add('train', NAMES.train, series?.smoothed(smoothing).values[step - 1]);
+    add('train', ownName(measure), series?.smoothed(smoothing).values[step - 1]);
     if (smoothing > 0) add('faint', NAMES.faint, series?.values[step - 1]);
     const point = nearest(run.validation, step);
     if (point) add('validation', NAMES.validation, point.value ?? Number.NaN, `epoch ${point.epoch}`);
@@ -86,7 +90,7 @@ export function summaryOf(measure: string, { run, compared, best }: ChartContent
   const last = history.last(measure);
   if (last === undefined) return `${measure}: no values yet`;
   const parts = [
-    `training ${measure} ${exact(last)} at step ${grouped(history.rows)}${trendOf(run.history.series(measure)?.values, history.rows)}`,
+    `${measure === RATE ? 'learning rate' : `training ${measure}`} ${exact(last)} at step ${grouped(history.rows)}${trendOf(run.history.series(measure)?.values, history.rows)}`,
   ];
   const newest = validation.at(-1);
   if (newest) parts.push(`validation ${exact(newest.value ?? Number.NaN)}`);
@@ -112,6 +116,6 @@ function trendOf(values: Float64Array | undefined, rows: number): string {
   if (now === undefined || before === undefined) return '';
   const change = now.mean - before.mean;
   if (!Number.isFinite(change)) return '';
-  if (Math.abs(change) < 2 * Math.hypot(now.error, before.error)) return ', level';
+  if (Math.abs(change) <= 2 * Math.hypot(now.error, before.error)) return ', level';
   return change < 0 ? ', falling' : ', rising';
 }
