@@ -6,10 +6,13 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const read = (path) => readFileSync(path, 'utf8');
 
-/** Under the MIT licence, as their package.json says, with no file that holds its text. */
-const withoutText = /^(@microsoft\/fast-(element|foundation|react-wrapper|web-utilities)|onnxruntime-(common|node))$/;
+/** Under Microsoft's MIT licence, as their package.json says, with no file that holds its text. */
+const withoutText = /^onnxruntime-(common|node)$/;
 
-const mit = (holder) => read(`${root}LICENSE`).replace(/^Copyright .*$/m, `Copyright (c) ${holder}`);
+const mit = () =>
+  read(`${root}LICENSE`)
+    .replace(/^Copyright .*$/m, 'Copyright (c) Microsoft Corporation')
+    .trim();
 
 /**
  * @param {readonly import('esbuild').Metafile[]} metafiles of the bundles
@@ -38,7 +41,7 @@ function packageIn(folder) {
   const { name, version, license } = JSON.parse(read(join(folder, 'package.json')));
   const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|third-?party|copying|copyright)/i.test(file));
   if (files.length === 0 && !withoutText.test(name)) throw new Error(`${name} ${version} has no file with its licence.`);
-  const texts = files.length === 0 ? [mit('Microsoft Corporation')] : files.map((file) => read(join(folder, file)).trim());
+  const texts = files.length === 0 ? [mit()] : files.map((file) => read(join(folder, file)).trim());
   return { title: `${name} ${version}${license === undefined ? '' : ` (${license})`}`, texts };
 }
 
