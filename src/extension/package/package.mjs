@@ -77,6 +77,9 @@ const unneeded = /\.d\.ts$|\.map$|\.\d+\.\d+\.\d+\.dylib$/;
 
 // npm tells real paths.
 const staging = realpathSync(mkdtempSync(join(tmpdir(), 'modelwright-package-')));
+// vsce ends the process where it finds a secret in a file.
+process.once('exit', () => rmSync(staging, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 try {
   await stage(staging);
   mkdirSync(folder, { recursive: true });
@@ -92,6 +95,4 @@ try {
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
-} finally {
-  rmSync(staging, { recursive: true, force: true });
 }
