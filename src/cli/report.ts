@@ -1,5 +1,7 @@
 /** Shows a training while it goes on: as JSON lines, as plain lines in a pipe, or in place in a terminal. */
-import type { EpochEvent, EvaluationEvent, RunEvent } from '../protocol/events';
+import type { EpochEvent, EvaluationEvent, FindingEvent, RunEvent } from '../protocol/events';
+import type { PlaceOf } from './places';
+import { findingLines } from './render/check-text';
 import {
   advance,
   curveLines,
@@ -26,8 +28,11 @@ export const jsonReport = (terminal: Terminal): Report => ({
   close: () => {},
 });
 
-/** `directory` is where the run is, as people should see it. */
-export function textReport(terminal: Terminal, directory: (run: string) => string): Report {
+/**
+ * `directory` is where the run is, as people should see it. The first line and the last tell an editor that the training has
+ * begun and ended; a finding stands there as `check` shows it.
+ */
+export function textReport(terminal: Terminal, directory: (run: string) => string, placeOf: PlaceOf = () => undefined): Report {
   const screen = terminal.interactive ? liveScreen(terminal) : lineScreen(terminal);
   const tests: EvaluationEvent[] = [];
   let progress: Progress | undefined;
@@ -40,7 +45,12 @@ export function textReport(terminal: Terminal, directory: (run: string) => strin
         progress = progressOf(event);
         screen.line(headLine(event, terminal));
       }
-      if (progress === undefined) return;
+      if (event.k === 'state') reason = event.reason?.text;
+      if (progress === undefined) {
+        // Not even the first event could be written.
+        if (event.k === 'end' && reason !== undefined) terminal.out(`${terminal.style.red(printable(reason))}\n`);
+        return;
+      }
       const known = progress;
       advance(known, event);
       if (event.k === 'epoch') {
@@ -54,11 +64,10 @@ export function textReport(terminal: Terminal, directory: (run: string) => strin
       if (event.k === 'evaluation') tests.push(event);
       if (event.k === 'finding') {
         told.add(event.message.text);
-        screen.line(`${terminal.style.yellow('▲')} step ${event.step}: ${printable(event.message.text)}`);
+        for (const line of trainingFindingLines(event, placeOf, terminal)) screen.line(line);
       }
-      if (event.k === 'state') {
-        reason = event.reason?.text;
-        if (event.state === 'running' && reason !== undefined) screen.line(terminal.style.dim(printable(reason)));
+      if (event.k === 'state' && event.state === 'running' && reason !== undefined) {
+        screen.line(terminal.style.dim(printable(reason)));
       }
       if (event.k === 'end') {
         screen.end(known);
@@ -71,6 +80,14 @@ export function textReport(terminal: Terminal, directory: (run: string) => strin
     },
     close: () => screen.close(),
   };
+}
+
+function trainingFindingLines(finding: FindingEvent, placeOf: PlaceOf, looks: Terminal): string[] {
+  const { severity, rule, step, message } = finding;
+  const place = placeOf(finding);
+  if (place === undefined) return [`${looks.style.yellow('▲')} step ${step}: ${printable(message.text)}`];
+  const { location, source } = place;
+  return findingLines({ severity, rule, message: message.text, location, related: [], fixes: [] }, source, looks);
 }
 
 interface Screen {
@@ -97,7 +114,7 @@ const REDRAW_MS = 100;
 /** As long as there is room, all rows are drawn again, so that the star can move. */
 function liveScreen(terminal: Terminal): Screen {
   const live = createLive(terminal.out);
-  let rows: { text: (starred: boolean) => string; epoch?: number }[] = [];
+  let rows: { text: (starred: boolean) => string; epoch: number }[] = [];
   let best = 0;
   let drawnAt = 0;
   const show = ({ text, epoch }: (typeof rows)[number]): string => text(epoch === best);
@@ -111,7 +128,12 @@ function liveScreen(terminal: Terminal): Screen {
     live.draw([...rows.map(show), ...below]);
   };
   return {
-    line: (text) => void rows.push({ text: () => text }),
+    line(text) {
+      // Above what is drawn again: it comes once, and may be wider than the terminal.
+      live.draw([]);
+      live.keep([...rows.map(show), text]);
+      rows = [];
+    },
     row(text, { epoch, best: isBest }) {
       rows.push({ text, epoch });
       if (isBest) best = epoch;

@@ -20,6 +20,7 @@ import { CommandError } from './errors';
 import { readTarget, type Target } from './files';
 import { runNamed } from './find-run';
 import { notFound } from './models';
+import { type PlaceOf, placesIn, placesOfRun } from './places';
 import { plural } from './render/check-text';
 import { jsonReport, textReport } from './report';
 import type { Terminal } from './terminal/terminal';
@@ -60,7 +61,8 @@ async function begin({ usage, operands, values, terminal }: Call): Promise<numbe
 
   const file = resolve(target.path);
   const sources = compiled.files.map((path) => ({ path: resolve(path), text: readFileSync(path, 'utf8') }));
-  return conductFor(terminal, values, dataHostOf(file), runsDirectory(file), (surroundings) =>
+  const places = placesIn(network, training, sources);
+  return conductFor(terminal, values, dataHostOf(file), runsDirectory(file), places, (surroundings) =>
     runTraining({
       ...surroundings,
       file,
@@ -84,7 +86,8 @@ async function goOn({ usage, operands, values, terminal }: Call): Promise<number
   if (name === undefined) {
     throw new CommandError(`The run ${basename(directory)} was trained by ${engine.name}, which this version lacks.`);
   }
-  return conductFor(terminal, values, dataHostOfRun(directory), dirname(directory), (surroundings) =>
+  const places = placesOfRun(directory);
+  return conductFor(terminal, values, dataHostOfRun(directory), dirname(directory), places, (surroundings) =>
     resume({
       ...surroundings,
       directory,
@@ -99,9 +102,11 @@ async function conductFor(
   values: Values,
   data: DataHost,
   runs: string,
+  places: PlaceOf,
   work: (surroundings: Omit<Surroundings, 'openEngine'>) => Promise<Outcome>,
 ): Promise<number> {
-  const report = values.has('json') ? jsonReport(terminal) : textReport(terminal, (run) => relative('.', join(runs, run)));
+  const shown = (run: string): string => relative('.', join(runs, run));
+  const report = values.has('json') ? jsonReport(terminal) : textReport(terminal, shown, places);
   const signals = installSignals();
   // The second Ctrl+C exits at once, but not without giving the terminal back.
   process.once('exit', () => report.close());

@@ -126,6 +126,14 @@ run .modelwright/runs/20260101-digits
       'run .modelwright/runs/20260101-digits',
       '',
     ]);
+    // Above all that the training could not even begin to tell.
+    expect(
+      show(
+        events('stopped')
+          .slice(1)
+          .filter(({ k }) => k === 'state' || k === 'end'),
+      ),
+    ).toBe('Stopped by SIGINT after step 12.\n');
     expect(show(events('diverged'))).toMatch(/▲ step 12: The loss is NaN at step 12\. Lower the learning rate .*\nrun /);
   });
 });
@@ -144,25 +152,28 @@ describe('a training in a terminal', () => {
 
   it('moves one line, and the curve above it', () => {
     const frame = lastFrame(show(events().slice(0, 9), looks));
-    expect(frame.slice(0, 3)).toEqual([
-      'digitsCnn · 1,437 train, 180 validation, 180 test · onnxruntime, cpu, 2 threads · seed 1',
-      ' epoch  loss    accuracy  val_loss  val_accuracy',
-      '     1  0.5000  0.900     0.6000    0.974 ★',
-    ]);
+    expect(frame[0]).toBe('     1  0.5000  0.900     0.6000    0.974 ★');
     expect(frame.at(-1)).toBe(' 2/3 ━━━━━━━━━━━━━━━─────────────── 50 %  loss 0.3333  20 steps/s  1 s left');
     expect(frame.some((line) => line.includes('•'))).toBe(true);
-    expect(frame.slice(3, 5)).toEqual(['', expect.stringMatching(/^2 │ +⠑⢄$/)]);
+    expect(frame.slice(1, 3)).toEqual(['', expect.stringMatching(/^2 │ +⠑⢄$/)]);
   });
 
   it('leaves one star, at the best epoch, and the rows, the curve and the result', () => {
     const written = show(events(), looks);
-    const screen = written.slice(written.lastIndexOf('digitsCnn'));
+    const screen = written.slice(written.lastIndexOf('     1  0.5000'));
     expect(screen.match(/★/g)).toHaveLength(1);
     expect(screen).toMatch(/ 2 {2}0\.2500 .*★/);
     expect(screen).toContain('test accuracy 0.989');
     expect(screen).toContain('│');
     expect(screen).not.toContain('steps/s');
     expect(written.lastIndexOf('\x1b[?25h')).toBeGreaterThan(written.lastIndexOf('\x1b[?25l'));
+  });
+
+  it('prints once what is not drawn again: an editor takes it for the beginning, or for another finding', () => {
+    const written = show(events('diverged'), looks).replace(/\x1b\[[?\d]*[A-Za-z]/g, '');
+    for (const once of ['digitsCnn · ', ' epoch  loss', '▲ step 12: ']) expect(written.split(once)).toHaveLength(2);
+    expect(written.indexOf('▲ step 12')).toBeGreaterThan(written.lastIndexOf('     3  0.1667'));
+    expect(written).toMatch(/▲ step 12: [\s\S]+\nrun \.modelwright\/runs\/20260101-digits\n$/);
   });
 
   it('keeps within a small terminal', () => {
