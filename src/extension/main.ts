@@ -21,7 +21,7 @@ export function activate(context: ExtensionContext): void {
   const server = languageServer(Uri.joinPath(extensionUri, 'dist/server.js').fsPath, log, report);
   const previews = createPreviews(context, server, report, log);
   const runs = createRuns(log);
-  const trainings = createTrainings({ extensionUri, report, server, runs, show: (directory) => panels.show(directory) });
+  const trainings = createTrainings({ extensionUri, log, report, server, runs, show: (directory) => panels.show(directory) });
   const panels = createPanels({ extensionUri, runs, trainings: () => trainings, report, log });
   const tree = createRunsTree(runs);
   const commands = registerCommands({ extensionUri, log, report, server, previews, runs, trainings, panels, tree });

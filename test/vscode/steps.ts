@@ -1,5 +1,5 @@
 /** A person's first steps with `digits.model.ts`, from the repository, in Restricted Mode and from the package alike. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type CodeWindow, type Place, placeOf } from './window';
@@ -46,10 +46,21 @@ export async function showPicture(code: CodeWindow): Promise<void> {
   await code.focusEditor(FILE);
 }
 
-/** What is active is trained, in a terminal; what that says may be longer than the panel. */
-export async function train(code: CodeWindow): Promise<void> {
-  await code.command('Modelwright: Train');
-  const read = "globalThis.driver.getTerminalBuffer('.terminal-wrapper.active')";
-  const lines = (): Promise<string[]> => code.page.evaluate<string[]>(read).catch(() => []);
-  await expect.poll(async () => (await lines()).join('\n')).toContain('best epoch');
+/** Names of the directories of runs, the oldest first. */
+export function runsOf({ folder }: CodeWindow): string[] {
+  const runs = join(folder, '.modelwright/runs');
+  return existsSync(runs) ? readdirSync(runs).sort() : [];
 }
+
+/** What is active is trained, in a terminal that does not come up by itself; what that says may be longer than the panel. */
+export async function train(code: CodeWindow): Promise<void> {
+  const before = runsOf(code).length;
+  await code.command('Modelwright: Train');
+  await expect.poll(() => runsOf(code).length).toBeGreaterThan(before);
+  await code.command('Terminal: Focus Terminal');
+  await expect.poll(async () => (await terminalLines(code)).join('\n')).toContain('best epoch');
+}
+
+/** Of the terminal that is in sight, from its first line on. */
+export const terminalLines = ({ page }: CodeWindow): Promise<string[]> =>
+  page.evaluate<string[]>("globalThis.driver.getTerminalBuffer('.terminal-wrapper.active')").catch(() => []);

@@ -1,54 +1,144 @@
 /** A training from the first click on: what the window shows of it, and what the run's directory says. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { vscode } from '../needs';
+import { FILE, runsOf, terminalLines } from './steps';
 import { type CodeWindow, openWindow } from './window';
 
-const PATIENCE = { timeout: 60_000, interval: 100 };
+const TASKS = {
+  version: '2.0.0',
+  tasks: [
+    { type: 'modelwright', file: 'iris.model.ts', epochs: 3, seed: 5, label: 'three epochs' },
+    { type: 'modelwright', file: 'iris.model.ts', epochs: 'three', label: 'wrong' },
+  ],
+};
 
 describe.skipIf(vscode === undefined)('[vscode] a training', () => {
   let code: CodeWindow;
   beforeAll(async () => {
     code = await openWindow();
-    const file = join(code.folder, 'digits.model.ts');
-    // Long enough that it only ends when it is told to.
-    writeFileSync(file, readFileSync(file, 'utf8').replace('epochs: 20', 'epochs: 20_000'));
-    await code.open('digits.model.ts');
+    // Long enough that they only end when they are told to.
+    for (const file of [FILE, 'perceptron.model.ts']) {
+      const path = join(code.folder, file);
+      writeFileSync(path, readFileSync(path, 'utf8').replace(/epochs: \d+/, 'epochs: 20_000'));
+    }
+    mkdirSync(join(code.folder, '.vscode'));
+    writeFileSync(join(code.folder, '.vscode/tasks.json'), JSON.stringify(TASKS));
+    await code.open(FILE);
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') await code.screenshot(`failed ${task.name}`);
   });
   afterAll(() => code?.close());
 
-  /** Directories of all runs, the oldest first. */
-  const runs = (): string[] =>
-    readdirSync(code.folder, { recursive: true, encoding: 'utf8' })
-      .filter((path) => /runs.[^/]+$/.test(path))
-      .sort()
-      .map((path) => join(code.folder, path));
-  const read = (file: string): { readonly pid?: number; readonly state?: string } => {
-    try {
-      return JSON.parse(readFileSync(join(runs().at(-1) ?? '', file), 'utf8'));
-    } catch {
-      return {};
-    }
-  };
+  const newest = (): string => join(code.folder, '.modelwright/runs', runsOf(code).at(-1) ?? '');
+  /** What a file of a run says; nothing while it is not there. */
+  const read = (file: string, run = newest()): Readonly<Record<string, unknown>> =>
+    existsSync(join(run, file)) ? JSON.parse(readFileSync(join(run, file), 'utf8')) : {};
+  const state = (run = newest()) => expect.poll(() => read('status.json', run)['state'], { timeout: 60_000 });
+  const status = (text: string | RegExp): Locator =>
+    code.page.locator('#modelwright\\.modelwright\\.modelwright\\.training', { hasText: text });
+  const action = (title: string): Locator => code.page.locator(`.editor-actions .action-label[aria-label="${title}"]`);
+  async function choose(text: string): Promise<void> {
+    await code.page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: text }).first().click();
+  }
+  async function runTask(name: string): Promise<void> {
+    await code.command('Tasks: Run Task');
+    await choose(name);
+  }
 
-  test('begins with the lens, and shows in the terminal', async () => {
+  test('begins with the lens, and counts in the terminal and in the status bar', async () => {
     await code.page.locator('.codelens-decoration a', { hasText: 'Train' }).click();
-    await vi.waitUntil(() => read('status.json').state === 'running', PATIENCE);
+    await state().toBe('running');
+    await status(/\d+\/20000 · loss \d.* left/).waitFor();
     await code.command('Terminal: Focus Terminal');
-    await code.page.locator('.xterm-rows', { hasText: /20000 .*loss/ }).waitFor();
+    await expect.poll(async () => (await terminalLines(code)).join('\n')).toMatch(/\/20000 .*loss/);
     await code.screenshot('training');
+    expect(runsOf(code)).toHaveLength(1);
+  });
+
+  test('can be stopped where it was started', async () => {
+    await code.focusEditor(FILE);
+    await action('Stop Training').first().waitFor();
+    expect(await action('Train').count()).toBe(0);
+  });
+
+  test('pauses, changes its learning rate and goes on', async () => {
+    await code.command('Modelwright: Pause Training');
+    await state().toBe('paused');
+    await status(/\d+\/20000 · loss .* · paused/).waitFor();
+    await code.command('Modelwright: Change Learning Rate');
+    const input = code.page.locator('.quick-input-widget:visible input[type=text]');
+    expect(await input.inputValue()).toBe('0.002');
+    await input.fill('fast');
+    await code.page.locator('.quick-input-widget:visible', { hasText: 'such as 1e-4' }).waitFor();
+    await input.fill('5e-4');
+    await code.page.keyboard.press('Enter');
+    await code.page.locator('.statusbar-item', { hasText: 'The learning rate is 0.0005' }).waitFor();
+    await code.command('Modelwright: Resume Training');
+    await state().toBe('running');
+    await code.command('Modelwright: Save Checkpoint');
+    await code.page.locator('.statusbar-item', { hasText: 'Saved after step' }).waitFor();
   });
 
   test('goes on in the same process when the window is loaded again', async () => {
     const { pid } = read('lock.json');
     await code.reload();
-    await code.command('Terminal: Focus Terminal');
-    await code.page.locator('.xterm-rows', { hasText: /20000 .*loss/ }).waitFor();
-    expect(read('lock.json').pid).toBe(pid);
-    expect(read('status.json').state).toBe('running');
+    await status(/\d+\/20000 · loss/).waitFor();
+    await expect.poll(async () => (await terminalLines(code)).join('\n'), { timeout: 60_000 }).toMatch(/\/20000 .*loss/);
+    expect(read('lock.json')['pid']).toBe(pid);
+    await state().toBe('running');
+  });
+
+  test('does not keep another one from running at the same time', async () => {
+    const first = newest();
+    await code.open('perceptron.model.ts');
+    await code.command('Modelwright: Train');
+    await status('(+1)').waitFor();
+    await state().toBe('running');
+    await state(first).toBe('running');
+    const second = newest();
+    await code.command('Modelwright: Stop Training');
+    await state(second).toBe('stopped');
+    await state(first).toBe('running');
+  });
+
+  test('stops by command, with a checkpoint', async () => {
+    await code.command('Modelwright: Stop Training');
+    const [run = ''] = runsOf(code);
+    const directory = join(code.folder, '.modelwright/runs', run);
+    await state(directory).toBe('stopped');
+    expect(existsSync(join(directory, 'checkpoints/last.safetensors'))).toBe(true);
+    await status('').waitFor({ state: 'hidden' });
+    await code.focusEditor(FILE);
+    await action('Train').first().waitFor();
+  });
+
+  test('is a task by its name, and as tasks.json has it', async () => {
+    await code.command('Tasks: Run Task');
+    await code.page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: /^modelwright/ }).click();
+    const rows = code.page.locator('.quick-input-widget:visible .monaco-list-row');
+    for (const name of ['train digitsCnn', 'train perceptron', 'train irisMlp']) await rows.filter({ hasText: name }).waitFor();
+    await code.screenshot('tasks');
+    await code.page.keyboard.press('Escape');
+    const before = runsOf(code).length;
+    await runTask('three epochs');
+    await expect.poll(() => runsOf(code).length, { timeout: 60_000 }).toBe(before + 1);
+    await state().toBe('done');
+    expect(read('run.json')['settings']).toMatchObject({ epochs: 3, seed: 5 });
+  });
+
+  test('that can not start says so, and its terminal why', async () => {
+    await runTask('wrong');
+    const told = code.page.locator('.notification-toast', { hasText: 'The training of iris.model.ts did not start' });
+    await told.getByRole('button', { name: 'Show Terminal' }).click();
+    await expect.poll(async () => (await terminalLines(code)).join(' ')).toMatch(/--epochs is a whole number .* 'three'/);
+    await code.screenshot('training-not-started');
+  });
+
+  test('leaves no complaint', () => {
+    expect(code.complaints).toEqual([]);
   });
 });

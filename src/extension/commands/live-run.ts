@@ -33,13 +33,12 @@ export async function liveRun(
   return run === undefined || 'damage' in run ? undefined : run;
 }
 
-/** Of the model file, of the panel that is active, or all. */
-function candidates({ runs, panels }: Services, file: Uri | undefined): readonly WholeRun[] {
+/** Of the panel that is active, of the model file or the one in the active editor, or all. */
+function candidates({ runs, panels }: Services, file = window.activeTextEditor?.document.uri): readonly WholeRun[] {
   const live = liveIn(runs.all);
-  const ofFile = live.filter((run) => modelFileOf(run.directory, run.record) === file?.fsPath);
-  if (ofFile.length > 0) return ofFile;
   const shown = live.filter(({ directory }) => directory === panels.active);
-  return shown.length > 0 ? shown : live;
+  const ofFile = live.filter((run) => modelFileOf(run.directory, run.record) === file?.fsPath);
+  return [shown, ofFile].find(({ length }) => length > 0) ?? live;
 }
 
 /** Long enough for a large checkpoint. */

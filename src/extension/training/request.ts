@@ -1,7 +1,7 @@
 /** What a task of type `modelwright` says, and what the command line is told for it. */
 import { existsSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
-import { isRecord } from '../../protocol/guards';
+import { isRecord, isText } from '../../protocol/guards';
 
 export const TASK_TYPE = 'modelwright';
 
@@ -29,27 +29,17 @@ const OPTIONS = {
   threads: 'threads',
 } as const;
 
-const TEXTS = ['training', 'resume', 'engine'] as const;
-const COUNTS = ['epochs', 'batchSize', 'seed', 'threads'] as const;
 type Option = keyof typeof OPTIONS;
+const NAMES: readonly string[] = ['training', 'resume', ...Object.keys(OPTIONS)];
 
-/** The request of a task in `folder`; a text: what is wrong with it. What the values mean, the command line checks. */
+/** The request of a task in `folder`; a text: why it can't be one. Whether the values make sense the command line says, in the terminal. */
 export function readRequest(definition: unknown, folder: string | undefined): TrainingRequest | string {
-  if (!isRecord(definition) || typeof definition['file'] !== 'string') return '“file” must be the path of a model file.';
-  const wrongText = TEXTS.find((name) => !['string', 'undefined'].includes(typeof definition[name]));
-  if (wrongText !== undefined) return `“${wrongText}” must be a text.`;
-  const wrongCount = COUNTS.find((name) => definition[name] !== undefined && !isWhole(definition[name]));
-  if (wrongCount !== undefined) return `“${wrongCount}” must be a whole number.`;
-  const options = Object.keys(OPTIONS) as Option[];
-  const surplus = options.find((name) => definition[name] !== undefined);
-  if (definition['resume'] !== undefined && surplus !== undefined) {
-    return `A run goes on with its own settings: leave out “${surplus}”.`;
-  }
+  if (!isRecord(definition) || !isText(definition['file'])) return '“file” must be the path of a model file.';
   const named = definition['file'].replace(/^\$\{workspaceFolder\}[\\/]/, '');
   if (!isAbsolute(named) && folder === undefined) return '“file” must be an absolute path, since the task belongs to no folder.';
   const file = isAbsolute(named) ? named : join(folder ?? '', named);
-  const known = ['training', 'resume', ...options].filter((name) => definition[name] !== undefined);
-  const request = { file, ...Object.fromEntries(known.map((name) => [name, definition[name]])) };
+  const given = NAMES.filter((name) => ['string', 'number'].includes(typeof definition[name]));
+  const request = { file, ...Object.fromEntries(given.map((name) => [name, definition[name]])) };
   return variableIn(request) ?? request;
 }
 
@@ -59,16 +49,14 @@ export function variableIn(request: TrainingRequest): string | undefined {
   return text === undefined ? undefined : `VS Code would replace the variable in “${text}”. Train it in a terminal instead.`;
 }
 
-const isWhole = (value: unknown): boolean => typeof value === 'number' && Number.isInteger(value) && value >= 0;
-
 /** Behind the name of the program. */
 export function argumentsOf({ file, training, resume, ...options }: TrainingRequest): string[] {
-  // The file may be gone; the run has a copy.
-  if (resume !== undefined) return ['train', '--resume', resume];
   const given = Object.entries(OPTIONS).flatMap(([name, option]) => {
     const value = options[name as Option];
     return value === undefined ? [] : [`--${option}=${value}`];
   });
+  // The file may be gone; the run has a copy.
+  if (resume !== undefined) return ['train', `--resume=${resume}`, ...given];
   return ['train', training === undefined ? file : `${file}#${training}`, ...given];
 }
 

@@ -1,9 +1,9 @@
 /** A training as a task of VS Code, and the provider that offers one for each training of the workspace. */
 import { isAbsolute, relative, sep } from 'node:path';
 import {
+  type LogOutputChannel,
   ProcessExecution,
   Task,
-  TaskGroup,
   TaskPanelKind,
   type TaskProvider,
   TaskRevealKind,
@@ -14,7 +14,6 @@ import {
 } from 'vscode';
 import type { KnownTraining } from '../../protocol/editor';
 import type { LanguageServer } from '../client/server';
-import type { Report } from '../report';
 import { findNode } from './node';
 import { argumentsOf, folderOf, readRequest, TASK_TYPE, type TrainingRequest, taskName, variableIn } from './request';
 
@@ -22,7 +21,7 @@ export interface TaskOptions {
   /** Path of the command line's bundle. */
   readonly cli: string;
   readonly server: LanguageServer;
-  readonly report: Report;
+  readonly log: LogOutputChannel;
 }
 
 /** `model` is that of the training. Throws a text for people where there is no Node.js. */
@@ -49,7 +48,6 @@ async function equip(task: Task, request: TrainingRequest, cli: string): Promise
   });
   // It is not ended with the window, and found again afterwards.
   task.isBackground = true;
-  task.group = TaskGroup.Build;
   task.problemMatchers = ['$modelwright'];
   task.presentationOptions = {
     reveal: TaskRevealKind.Silent,
@@ -69,7 +67,7 @@ export function requestOf({ definition, scope }: Task): TrainingRequest | string
 /** Files that are asked for their trainings. */
 const MOST_FILES = 50;
 
-export const createTaskProvider = ({ cli, server, report }: TaskOptions): TaskProvider => ({
+export const createTaskProvider = ({ cli, server, log }: TaskOptions): TaskProvider => ({
   async provideTasks() {
     const files = await workspace.findFiles('**/*.model.ts', '**/node_modules/**', MOST_FILES);
     const known = await server.trainings({ uris: files.filter(({ scheme }) => scheme === 'file').map(String) });
@@ -89,7 +87,8 @@ export const createTaskProvider = ({ cli, server, report }: TaskOptions): TaskPr
       if (typeof request === 'string') throw new Error(request);
       return await equip(task, request, cli);
     } catch (error) {
-      report(`The task “${task.name}” can't be started. ${error instanceof Error ? error.message : error}`);
+      // VS Code asks for all tasks whenever it lists them, so nobody need be told.
+      log.warn(`The task “${task.name}” can't be started. ${error instanceof Error ? error.message : error}`);
       return undefined;
     }
   },

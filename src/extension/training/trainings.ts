@@ -1,6 +1,17 @@
 /** Starts trainings as tasks, and shows the panel of each as soon as its run is there. */
 import { basename } from 'node:path';
-import { commands, Disposable, type Task, type TaskExecution, type Terminal, tasks, Uri, window, workspace } from 'vscode';
+import {
+  commands,
+  Disposable,
+  type LogOutputChannel,
+  type Task,
+  type TaskExecution,
+  type Terminal,
+  tasks,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
 import { runsDirectory } from '../../runs/layout';
 import type { LanguageServer } from '../client/server';
 import type { Report } from '../report';
@@ -23,6 +34,7 @@ export interface Trainings extends Disposable {
 
 export interface TrainingsOptions {
   readonly extensionUri: Uri;
+  readonly log: LogOutputChannel;
   readonly report: Report;
   readonly server: LanguageServer;
   readonly runs: Runs;
@@ -39,7 +51,7 @@ interface Underway extends Linked {
   ended: boolean;
 }
 
-export function createTrainings({ extensionUri, report, server, runs, show }: TrainingsOptions): Trainings {
+export function createTrainings({ extensionUri, log, report, server, runs, show }: TrainingsOptions): Trainings {
   const cli = Uri.joinPath(extensionUri, 'dist/cli.js').fsPath;
   const opened = Date.now();
   let underway: readonly Underway[] = [];
@@ -118,7 +130,7 @@ export function createTrainings({ extensionUri, report, server, runs, show }: Tr
   }
 
   const listening = Disposable.from(
-    tasks.registerTaskProvider(TASK_TYPE, createTaskProvider({ cli, server, report })),
+    tasks.registerTaskProvider(TASK_TYPE, createTaskProvider({ cli, server, log })),
     tasks.onDidStartTaskProcess(({ execution, processId }) => void begun(execution, processId)),
     tasks.onDidEndTaskProcess(({ execution, exitCode }) => ended(execution, exitCode)),
     runs.onDidChange(() => {
