@@ -28,6 +28,12 @@ export function createPanels(around: Surroundings): Panels {
     });
   }
 
+  /** Where the others are, unless that is where a person writes. */
+  function columnBeside(): ViewColumn {
+    const columns = [...panels].flatMap(({ panel }) => panel.viewColumn ?? []);
+    return columns.find((column) => column !== window.tabGroups.activeTabGroup.viewColumn) ?? ViewColumn.Beside;
+  }
+
   function refresh(): void {
     for (const panel of panels) panel.refresh();
   }
@@ -55,7 +61,7 @@ export function createPanels(around: Surroundings): Panels {
         return;
       }
       // Without retainContextWhenHidden: the page keeps its view by setState, and the run is read again.
-      const panel = window.createWebviewPanel(VIEW_TYPE, 'Training', { viewColumn: ViewColumn.Beside, preserveFocus: true });
+      const panel = window.createWebviewPanel(VIEW_TYPE, 'Training', { viewColumn: columnBeside(), preserveFocus: true });
       add(panel, directory, compare);
     },
     get active() {
