@@ -49,12 +49,16 @@ export interface CodeWindow {
   focusEditor(file: string): Promise<void>;
   /** The page of the preview. */
   readonly preview: FrameLocator;
+  /** The page of the training that is shown, where no preview is. */
+  readonly training: FrameLocator;
   /** The boxes of its picture. */
   boxes(): Locator;
   /** Those with that text. */
   box(text: string): Locator;
   theme(name: Theme): Promise<void>;
   reload(): Promise<void>;
+  /** One more window on the same folder, in a browser of its own; it is closed with this one. */
+  another(): Promise<CodeWindow>;
   /** To test-results/vscode. */
   screenshot(name: string): Promise<void>;
   close(): Promise<void>;
@@ -118,11 +122,31 @@ export async function openWindow(options: WindowOptions = {}): Promise<CodeWindo
     ...(installed === undefined ? {} : { installed }),
   });
   const browser = await launchChromium(obtainChromium());
-  const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, locale: 'en-US' });
+  const shared: Shared = {
+    folder,
+    pid: server.pid ?? 0,
+    address: addressOf(server, { folder, extensions: installed === undefined ? [root] : [] }),
+    newPage: () => browser.newPage({ viewport: { width: 1400, height: 900 }, locale: 'en-US' }),
+    async close() {
+      await browser.close();
+      await server.stop();
+      rmSync(copy, { recursive: true, force: true });
+    },
+  };
+  return showWindow(shared);
+}
+
+/** What all windows on a folder have in common. */
+interface Shared extends Pick<CodeWindow, 'folder' | 'pid' | 'close'> {
+  readonly address: string;
+  newPage(): Promise<Page>;
+}
+
+async function showWindow(shared: Shared): Promise<CodeWindow> {
+  const { address, newPage, ...same } = shared;
+  const page = await newPage();
   page.setDefaultTimeout(PATIENCE);
   const complaints = listen(page);
-  const address = addressOf(server, { folder, extensions: installed === undefined ? [root] : [] });
-
   const quickInput = page.locator('.quick-input-widget:visible');
 
   async function show(): Promise<void> {
@@ -134,8 +158,15 @@ export async function openWindow(options: WindowOptions = {}): Promise<CodeWindo
 
   /** Writes into the quick input that is open, and takes the first row with that text; false: there is none in time. */
   async function pick(row: string, text = row, timeout = PATIENCE): Promise<boolean> {
-    await quickInput.locator('input[type=text]').fill(text);
-    return clickIfThere(quickInput.locator('.monaco-list-row', { hasText: row }).first(), timeout);
+    // Whatever takes the focus closes it.
+    const isAsked = await quickInput
+      .locator('input[type=text]')
+      .fill(text, { timeout })
+      .then(
+        () => true,
+        () => false,
+      );
+    return isAsked && clickIfThere(quickInput.locator('.monaco-list-row', { hasText: row }).first(), timeout);
   }
 
   /** The list of commands is made when it opens, and an extension may add its own after that. */
@@ -157,9 +188,8 @@ export async function openWindow(options: WindowOptions = {}): Promise<CodeWindo
   await page.goto(address);
   await show();
   return {
+    ...same,
     page,
-    folder,
-    pid: server.pid ?? 0,
     complaints,
     async open(file) {
       await page.keyboard.press('Control+P');
@@ -200,6 +230,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<CodeWindo
       await page.locator('.editor-instance.focused, .monaco-editor.focused').first().waitFor();
     },
     preview,
+    training: preview,
     boxes: () => preview.locator('.mover .node'),
     box: (text) => preview.locator('.mover .node', { hasText: text }),
     async theme(name) {
@@ -212,14 +243,10 @@ export async function openWindow(options: WindowOptions = {}): Promise<CodeWindo
       await Promise.all([page.waitForEvent('domcontentloaded'), command('Developer: Reload Window')]);
       await show();
     },
+    another: () => showWindow(shared),
     async screenshot(name) {
       mkdirSync(pictures, { recursive: true });
       await page.screenshot({ path: join(pictures, `${name}.png`) });
-    },
-    async close() {
-      await browser.close();
-      await server.stop();
-      rmSync(copy, { recursive: true, force: true });
     },
   };
 }
