@@ -15,6 +15,7 @@ import { layoutOf } from '../../src/runs/layout';
 import { readCurves, readEvents } from '../../src/runs/read';
 import { reopenRun } from '../../src/runs/reopen';
 import { emit, newRun, temporaryFolder } from './fixture';
+import { goOn } from './follow-writer';
 
 const WIDTH = 3;
 
@@ -54,7 +55,10 @@ let writer: string;
 
 beforeAll(async () => {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('follow-writer.ts', import.meta.url))],
+    stdin: {
+      contents: `import { ${goOn.name} } from './follow-writer'; ${goOn.name}(process.argv.slice(2));`,
+      resolveDir: fileURLToPath(new URL('.', import.meta.url)),
+    },
     bundle: true,
     platform: 'node',
     format: 'cjs',
