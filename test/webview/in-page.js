@@ -51,7 +51,7 @@ globalThis.test = {
     const texts = visibleTexts();
     const cut = texts.flatMap(({ text, box, parent }) => (isCut(box, parent) ? [text] : []));
     const overlaps = texts.flatMap((a, at) =>
-      texts.slice(at + 1).flatMap((b) => (meet(a.box, b.box) ? [`${a.text} / ${b.text}`] : [])),
+      texts.slice(at + 1).flatMap((b) => (a.parent !== b.parent && meet(a.box, b.box) ? [`${a.text} / ${b.text}`] : [])),
     );
     const faint = texts.flatMap(({ text, parent }) => {
       const behind = groundOf(parent);
@@ -68,13 +68,12 @@ function visibleTexts() {
   const found = [];
   const visit = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
-      const parent = node.assignedSlot ?? node.parentElement ?? node.parentNode.host;
+      const parent = node.parentElement ?? node.parentNode.host;
       const range = document.createRange();
       range.selectNodeContents(node);
       const text = node.textContent.trim();
-      if (text === '' || parent.closest?.('.spoken') !== null || !parent.checkVisibility({ visibilityProperty: true })) return;
-      for (const box of range.getClientRects())
-        if (box.width > 0) found.push({ text, box, parent: node.parentElement ?? parent });
+      if (text === '' || parent.closest('.spoken') !== null || !parent.checkVisibility({ visibilityProperty: true })) return;
+      for (const box of range.getClientRects()) if (box.width > 0) found.push({ text, box, parent });
     } else if (node.nodeType === Node.ELEMENT_NODE && !['SCRIPT', 'STYLE', 'SLOT'].includes(node.tagName)) {
       if (node.shadowRoot !== null) for (const child of node.shadowRoot.childNodes) visit(child);
       for (const child of node.childNodes) visit(child);
@@ -90,7 +89,9 @@ const around = (element) => element.assignedSlot ?? element.parentElement ?? ele
 /** By an edge that can't be scrolled away. */
 function isCut(box, element) {
   for (let outer = element; outer !== null && outer !== document.body; outer = around(outer)) {
-    const { overflowX, display } = getComputedStyle(outer);
+    const { overflowX, display, textOverflow } = getComputedStyle(outer);
+    // Names at the ends of lines are cut as they must; elsewhere the whole text has to be had by pointing at it.
+    if (textOverflow === 'ellipsis' && outer.closest('[title], .chart-name') !== null) return false;
     if (overflowX === 'auto' || overflowX === 'scroll') return false;
     const edge = outer.getBoundingClientRect();
     const isEdge = overflowX !== 'visible' && display !== 'contents' && edge.width > 0;

@@ -1,5 +1,5 @@
 /** The page: keeps what it is told of runs, and has its parts show it. */
-import type { FromTraining, RunInfo, ToTraining, TrainingState } from '../../src/protocol/training';
+import type { FromTraining, More, RunInfo, ToTraining, TrainingState } from '../../src/protocol/training';
 import { el } from '../ui/dom';
 import { tabs } from '../ui/kit';
 import { createControls } from './controls';
@@ -104,9 +104,7 @@ export function createApp(body: HTMLElement, { send, keep, state: restored }: Su
     controls.element.hidden = state.tab !== 'curves';
     controls.offer(run.info.others, state.compared);
     if (state.tab === 'curves') {
-      const { others } = run.info;
-      const label = others.find(({ id }) => id === compared?.info.id)?.label ?? compared?.info.model ?? '';
-      curves.show(run, compared && { run: compared, label }, state);
+      curves.show(run, compared && { run: compared, label: labelOf(compared.info, run.info) }, state);
     } else if (state.tab === 'epochs') epochs.show(run);
     else if (state.tab === 'evaluation') evaluation.show(run);
     else settings.show(run);
@@ -128,6 +126,26 @@ export function createApp(body: HTMLElement, { send, keep, state: restored }: Su
     }
   }
 
+  function take(more: More): void {
+    const known = runOf(more.id);
+    // Something in between was missed: all is told again to who listens anew.
+    if (known !== undefined && more.rows.from > known.history.rows) {
+      send({ type: 'ready' });
+      return;
+    }
+    known?.take(more);
+    send({ type: 'taken', id: more.id });
+    show();
+  }
+
+  function lose(id: string, reason: string): void {
+    const known = runOf(id);
+    if (known !== undefined) known.lost = reason;
+    if (known === run) show();
+    else header.tell(reason, false);
+    if (run === undefined) notice.fail(reason);
+  }
+
   return {
     receive(message) {
       switch (message.type) {
@@ -135,15 +153,9 @@ export function createApp(body: HTMLElement, { send, keep, state: restored }: Su
           learn(message.run);
           break;
         case 'more':
-          runOf(message.id)?.take(message);
-          send({ type: 'taken', id: message.id });
-          break;
-        case 'lost': {
-          const lost = runOf(message.id);
-          if (run === undefined) return notice.fail(message.reason);
-          if (lost !== undefined) lost.lost = message.reason;
-          break;
-        }
+          return take(message);
+        case 'lost':
+          return lose(message.id, message.reason);
         case 'told':
           wait(false);
           header.tell(message.text, message.ok);
@@ -155,4 +167,11 @@ export function createApp(body: HTMLElement, { send, keep, state: restored }: Su
       show();
     },
   };
+}
+
+/** Short: it stands at the end of a line. The name is left out where both have the same. */
+function labelOf(info: RunInfo, { others, name, model }: RunInfo): string {
+  const label = others.find(({ id }) => id === info.id)?.label ?? info.model;
+  const same = `${name || model}, `;
+  return label.startsWith(same) ? label.slice(same.length) : label;
 }
