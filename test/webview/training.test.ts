@@ -133,7 +133,7 @@ describe.skipIf(browser === undefined).each(cases)('[browser] a training: $name'
       expect.soft(texts, `${theme}`).toMatchObject({ cut: [], overlaps: [], faint: [] });
       expect(texts.count).toBeGreaterThan(0);
     }
-    const text = (await page.locator('body').innerText()).replace(/\s+/g, ' ');
+    const text = ((await page.textContent('body')) ?? '').replace(/\s+/g, ' ');
     for (const one of says) expect.soft(text).toContain(one);
     expect(complaints).toEqual([]);
     await close();
