@@ -23,7 +23,7 @@ export function activate(context: ExtensionContext): void {
   const runs = createRuns(log);
   const trainings = createTrainings({ extensionUri, log, report, server, runs, show: (directory) => panels.show(directory) });
   const panels = createPanels({ extensionUri, runs, trainings: () => trainings, report, log });
-  const tree = createRunsTree(runs);
+  const tree = createRunsTree(runs, panels.show);
   const commands = registerCommands({ extensionUri, log, report, server, previews, runs, trainings, panels, tree });
   const begin = (document: TextDocument): void => {
     if (!isModelFile(document)) return;

@@ -127,7 +127,8 @@ describe.skipIf(vscode === undefined)('[vscode] the runs', () => {
     await vi.waitUntil(async () => (await live.textContent()) !== before, { timeout: 30_000 });
     await live.click();
     await code.page.keyboard.press('Delete');
-    await code.page.locator('.notifications-toasts', { hasText: 'Stop the training first' }).waitFor();
+    await code.command('Notifications: Show Notifications');
+    await code.page.locator('.notifications-center', { hasText: 'Stop the training first' }).waitFor();
     await code.command('Notifications: Clear All Notifications');
     expect(existsSync(latest())).toBe(true);
     await code.screenshot('runs, light');

@@ -1,5 +1,6 @@
 /** The view of runs: it follows the disk, and draws again only the rows that look different. */
 import {
+  commands,
   Disposable,
   EventEmitter,
   MarkdownString,
@@ -19,13 +20,16 @@ import type { Runs } from './runs';
 import { changedRows, type Row, treeOf } from './tree-model';
 
 const VIEW = 'modelwright.runs';
+/** Opens what is selected. Without an argument, because VS Code forgets those of a row for a moment when it is drawn again. */
+const OPEN = 'modelwright.runs.open';
 
 export interface RunsTree extends Disposable {
   /** Directories of the runs that are selected. */
   readonly selection: readonly string[];
 }
 
-export function createRunsTree(runs: Runs): RunsTree {
+/** `show`: opens the panel of the run with this directory. */
+export function createRunsTree(runs: Runs, show: (directory: string) => void): RunsTree {
   /** Rows are known to VS Code by their ids. Undefined: all. */
   const changes = new EventEmitter<string[] | undefined>();
   /** Undefined until somebody looks: nothing is read for a view that was never opened. */
@@ -64,6 +68,10 @@ export function createRunsTree(runs: Runs): RunsTree {
     view,
     watchModelFiles(view),
     runs.onDidChange(update),
+    commands.registerCommand(OPEN, () => {
+      const [directory] = view.selection;
+      if (directory !== undefined) show(directory);
+    }),
     // Days may have passed since it was last seen.
     view.onDidChangeVisibility(({ visible }) => {
       if (visible && roots !== undefined) update();
@@ -98,7 +106,7 @@ function itemOf(row: Row | undefined, id: string): TreeItem {
   if (row.condition !== undefined) {
     item.iconPath = iconOf(row.condition);
     item.accessibilityInformation = { label: [row.label, row.condition, row.description].join(', ') };
-    if (row.condition !== 'damaged') item.command = { command: 'modelwright.showTraining', title: '', arguments: [row.id] };
+    if (row.condition !== 'damaged') item.command = { command: OPEN, title: '' };
   }
   return item;
 }
