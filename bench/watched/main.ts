@@ -34,7 +34,9 @@ async function main(): Promise<void> {
   if (process.argv.includes('--json')) console.log(JSON.stringify(result));
   else {
     console.table(times.open.map((one, turn) => ({ open: one.toFixed(3), closed: times.closed[turn]?.toFixed(3) })));
-    console.log(`milliseconds per step: ${open.toFixed(3)} with the panel, ${closed.toFixed(3)} without; ${result.ratio.toFixed(3)} times`);
+    console.log(
+      `milliseconds per step: ${open.toFixed(3)} with the panel, ${closed.toFixed(3)} without; ${result.ratio.toFixed(3)} times`,
+    );
   }
 }
 

@@ -10,7 +10,7 @@ export const FILE = 'digits.model.ts';
 export const digits = ({ folder }: CodeWindow): string => readFileSync(join(folder, FILE), 'utf8');
 
 /** How many units the last layer has. */
-export function units(code: CodeWindow): Place {
+function units(code: CodeWindow): Place {
   const { line, column } = placeOf(digits(code), 'dense(10,');
   return { line, column: column + 'dense('.length, length: 2 };
 }
