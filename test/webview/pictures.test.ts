@@ -5,6 +5,7 @@ import type { ViewReport } from '../../src/protocol/editor';
 import { createTestCompiler } from '../compiler/compiler';
 import { type ThemeName, themes } from '../fixtures/themes';
 import { browser } from '../needs';
+import { faultsOf } from './axe';
 import { type Host, startHost } from './browser';
 import { reportOf } from './reports';
 
@@ -56,6 +57,7 @@ describe.skipIf(browser === undefined).each(cases)('[browser] $name', ({ name, f
       expect(faint).toEqual([]);
       await preview.page.screenshot({ path: `${shots}/${name}-${theme}-${size}.png` });
     }
+    expect(await faultsOf(preview.page)).toEqual([]);
     expect(preview.complaints).toEqual([]);
     await preview.close();
   });

@@ -57,13 +57,15 @@ function recorded(info: RunInfo, read: Omit<More, 'type' | 'id'>): Trained {
           ...(best?.k === 'epoch' && {
             best: { epoch: best.epoch, step: best.step, metric: 'val_loss', value: best.values['val_loss'] ?? 0 },
           }),
-          progress: {
-            epochs: info.settings.epochs,
-            steps: total,
-            values: meansOf(info.columns, values.slice(epoch * stepsPerEpoch * width)),
-            stepsPerSecond: 812.4,
-            secondsLeft: 118,
-          },
+          ...(step > 0 && {
+            progress: {
+              epochs: info.settings.epochs,
+              steps: total,
+              values: meansOf(info.columns, values.slice(epoch * stepsPerEpoch * width)),
+              stepsPerSecond: 812.4,
+              secondsLeft: 118,
+            },
+          }),
           ...but,
         },
         events: { from: 0, items },

@@ -26,7 +26,11 @@ export function createEpochs(): Epochs {
       empty.hidden = epochs.length > 0;
       table.hidden = epochs.length === 0;
       names = Object.keys(epochs.at(-1)?.values ?? {});
-      refill(head, JSON.stringify(names), () => ['epoch', 'step', ...names].map((name) => el('th', { scope: 'col' }, name)));
+      refill(head, JSON.stringify(names), () => [
+        el('th', { scope: 'col' }, 'epoch'),
+        el('th', { scope: 'col', class: 'step' }, 'step'),
+        ...names.map((name) => el('th', { scope: 'col' }, name)),
+      ]);
       const isLonger = shown.every(({ seq }, at) => seq === epochs[at]?.seq);
       if (!isLonger) body.replaceChildren();
       const news = isLonger ? epochs.slice(shown.length) : epochs;
@@ -44,7 +48,7 @@ export function createEpochs(): Epochs {
 
 function rowOf({ epoch, step, values }: EpochEvent, names: readonly string[]): HTMLElement {
   const cells = names.map((name) => el('td', {}, formatMetric(name, values[name])));
-  return el('tr', {}, el('th', { scope: 'row' }, formatCount(epoch)), el('td', {}, formatCount(step)), ...cells);
+  return el('tr', {}, el('th', { scope: 'row' }, formatCount(epoch)), el('td', { class: 'step' }, formatCount(step)), ...cells);
 }
 
 function mark(row: HTMLElement | undefined, isBest: boolean): void {

@@ -6,7 +6,7 @@ import type { FindingEvent } from '../../src/protocol/events';
 import { formatCount } from '../../src/protocol/format';
 import { el, iconOf, link, refill } from '../ui/dom';
 import type { Run } from './run';
-import { sentence } from './sentence';
+import { lineOf, sentence } from './sentence';
 
 export interface Findings {
   readonly element: HTMLElement;
@@ -43,7 +43,7 @@ export function createFindings(act: FindingActions): Findings {
     place.title = 'Show it on the curves';
     const { dataLine } = run.info;
     const data = layer === undefined && dataRows !== undefined && dataLine !== undefined;
-    const text = el('span', { class: 'text' }, ...sentence(message, run, act.reveal));
+    const text = el('span', { class: 'text' }, ...sentence(message), ...lineOf(message, run, act.reveal));
     if (data)
       text.append(
         ' ',

@@ -10,7 +10,7 @@ import { formatCount, formatDuration } from '../../src/protocol/format';
 import type { OpenTarget } from '../../src/protocol/training';
 import { el, iconButton, link, refill } from '../ui/dom';
 import { isLive, type Run } from './run';
-import { canContinue, STATES } from './words';
+import { canContinue, formatDate, STATES } from './words';
 
 export interface HeaderActions {
   control(action: ControlAction): void;
@@ -144,7 +144,7 @@ function factsOf(run: Run): Fact[] {
   const texts = [
     epoch === undefined ? `${formatCount(epochs)} epochs` : `epoch ${formatCount(epoch)} of ${formatCount(epochs)}`,
     ...(left === undefined ? [] : [`about ${formatDuration(left)} left`]),
-    ...(live ? [] : [new Date(created).toLocaleString('en-US', { dateStyle: 'medium', timeStyle: 'short' })]),
+    ...(live ? [] : [formatDate(created)]),
     `${engine.name} · ${engine.device} · ${engine.threads === 1 ? '1 thread' : `${engine.threads} threads`}`,
     ...(speed === undefined || speed <= 0 ? [] : [`${millisecondsPerStep(1000 / speed)} ms/step`]),
     `seed ${settings.seed}`,

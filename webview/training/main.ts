@@ -14,7 +14,7 @@ declare const acquireVsCodeApi: () => VsCode;
 
 const vscode = acquireVsCodeApi();
 const kept = vscode.getState();
-const fresh: TrainingState = { v: 1, directory: '', tab: 'curves', axis: 'step', log: false, smoothing: 0.6 };
+const fresh: TrainingState = { v: 1, directory: '', tab: 'curves', axis: 'step', log: false, smoothing: 0.8 };
 const app = createApp(document.body, {
   send: (message) => vscode.postMessage(message),
   keep: (next) => vscode.setState(next),

@@ -2,7 +2,7 @@
 import { type Child, el, link, refill } from '../ui/dom';
 import { button, spinner } from '../ui/kit';
 import type { Run } from './run';
-import { sentence } from './sentence';
+import { lineOf, sentence } from './sentence';
 import { type Notice, noticeOf, type Offer } from './words';
 
 export type NoticeActions = Readonly<Record<Offer, () => void>> & { reveal(layer: string): void };
@@ -31,8 +31,8 @@ export function createNotice(act: NoticeActions): NoticeLine {
       if (notice === undefined) return [];
       element.className = `notice ${notice.tone}`;
       const { reason, text, offers } = notice;
-      const why = reason === undefined ? [] : sentence(reason, run, act.reveal);
-      const words: Child[] = [...why, ...(why.length > 0 && text !== '' ? [' '] : []), text];
+      const words: Child[] =
+        reason === undefined ? [text] : [...sentence(reason), text === '' ? '' : ` ${text}`, ...lineOf(reason, run, act.reveal)];
       return [
         ...(notice.isWaiting ? [spinner(text)] : []),
         el('p', {}, ...words),

@@ -5,7 +5,7 @@ import { formatCount } from '../../src/protocol/format';
 import type { OpenTarget } from '../../src/protocol/training';
 import { type Child, el, link, refill } from '../ui/dom';
 import type { Run } from './run';
-import { formatLearningRate, spaced } from './words';
+import { formatDate, formatLearningRate, spaced } from './words';
 
 export interface Settings {
   readonly element: HTMLElement;
@@ -45,8 +45,7 @@ function groupsOf(
     {
       title: 'Data',
       rows: [
-        ['source', callOf(settings.data.source)],
-        ...settings.data.transforms.map((step): Row => ['', `.${callOf(step)}`]),
+        ['source', el('span', { class: 'code' }, [settings.data.source, ...settings.data.transforms].map(callOf).join('\n.'))],
         ...(['train', 'validation', 'test'] as const).map((split): Row => [split, `${formatCount(data.rows[split])} rows`]),
       ],
     },
@@ -66,7 +65,7 @@ function groupsOf(
       title: 'Run',
       rows: [
         ['id', info.id, ' ', link('Show the folder', () => open('folder'))],
-        ['created', new Date(info.created).toLocaleString('en-US', { dateStyle: 'medium', timeStyle: 'medium' })],
+        ['created', formatDate(info.created)],
         ['file', link(info.file, () => open('source'))],
         ...(info.commit === undefined ? [] : [['commit', info.commit] satisfies Row]),
       ],
@@ -77,7 +76,7 @@ function groupsOf(
 function trainingRows({ objectives, epochs, batchSize, seed, metrics, callbacks = [] }: Training): Row[] {
   return [
     ...objectives.flatMap(({ losses, optimizer }): Row[] => [
-      ['optimizer', optimizerText(optimizer)],
+      ...optimizerRows(optimizer),
       ['learning rate', rateText(optimizer)],
       ...losses.map(({ kind, fromLogits }): Row => ['loss', `${spaced(kind)}${fromLogits ? ', from logits' : ''}`]),
     ]),
@@ -101,10 +100,9 @@ function checkpointRows(checkpoints: Run['story']['checkpoints']): Row[] {
   );
 }
 
-const optimizerText = (optimizer: Optimizer): string =>
-  optimizer.kind === 'adam'
-    ? `adam, beta1 ${optimizer.beta1}, beta2 ${optimizer.beta2}, epsilon ${optimizer.epsilon}`
-    : `sgd, momentum ${optimizer.momentum}${optimizer.nesterov ? ', Nesterov' : ''}`;
+function optimizerRows({ kind, learningRate: _, ...rest }: Optimizer): Row[] {
+  return [['optimizer', kind], ...Object.entries(rest).map(([name, value]): Row => [spaced(name), String(value)])];
+}
 
 function rateText({ learningRate }: Optimizer): string {
   if (typeof learningRate === 'number') return formatLearningRate(learningRate);
@@ -120,5 +118,5 @@ const callOf = ({ op, args }: Step): string => `${op}(${argumentsOf(args)})`;
 const argumentsOf = (args: Readonly<Record<string, unknown>>): string =>
   Object.entries(args)
     .filter(([, value]) => value !== null && value !== undefined)
-    .map(([name, value]) => `${spaced(name)} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => `${spaced(name)} ${typeof value === 'string' ? value : JSON.stringify(value).replaceAll(',', ', ')}`)
     .join(', ');
