@@ -33,7 +33,7 @@ export function createFindings(act: FindingActions): Findings {
   const rows = new Map<string, HTMLElement>();
 
   function row(run: Run, finding: FindingEvent): HTMLElement {
-    const { severity, step, message, layer, rows: dataRows } = finding;
+    const { severity, step, message, rows: dataRows } = finding;
     const icon = el(
       'span',
       { class: `severity ${severity}`, role: 'img', 'aria-label': NAMES[severity] },
@@ -42,13 +42,11 @@ export function createFindings(act: FindingActions): Findings {
     const place = link(`step ${formatCount(step)}`, () => act.point(finding));
     place.title = 'Show it on the curves';
     const { dataLine } = run.info;
-    const data = layer === undefined && dataRows !== undefined && dataLine !== undefined;
-    const text = el('span', { class: 'text' }, ...sentence(message), ...lineOf(message, run, act.reveal));
-    if (data)
-      text.append(
-        ' ',
-        link(`line ${dataLine}`, () => act.reveal(undefined)),
-      );
+    const leads =
+      dataRows === undefined || dataLine === undefined
+        ? lineOf(message, run, act.reveal)
+        : [' ', link(`line ${dataLine}`, () => act.reveal(undefined))];
+    const text = el('span', { class: 'text' }, ...sentence(message), ...leads);
     const item = el('li', {}, icon, place, text);
     rows.set(findingId(finding), item);
     return item;
