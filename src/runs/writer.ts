@@ -11,8 +11,7 @@ import { type CheckpointName, checkpointPath, layoutOf } from './layout';
 import { releaseLock } from './lock';
 import type { EvaluationRecord, Status } from './records';
 
-/** Progress is asked for when the file is written, and not at every step. */
-type Current = Omit<Status, 'v' | 'updated' | 'progress'>;
+type Current = Omit<Status, 'v' | 'updated'>;
 
 const ROWS_KEPT = 256;
 const ROWS_KEPT_MS = 100;
@@ -28,6 +27,7 @@ export class RunWriter {
   private current: Current;
   private tellProgress: () => Progress | undefined = () => undefined;
   private statusWritten = 0;
+  private isDeleted = false;
 
   /** Use `createRun` or `reopenRun`. */
   constructor(
@@ -74,43 +74,52 @@ export class RunWriter {
     if (performance.now() - this.statusWritten >= STATUS_EVERY_MS) this.update({});
   }
 
-  /** What every status says from here on. */
+  /** What every status says from here on. It is asked for when the file is written, and not at every step. */
   sayProgress(tell: () => Progress): void {
     this.tellProgress = tell;
   }
 
   update(change: Partial<Current>): void {
-    this.current = { ...this.current, ...change };
-    // The first one comes before the run is whole.
-    if (this.statusWritten > 0) this.requireDirectory();
     const progress = this.tellProgress();
-    writeJsonSomehow(this.layout.status, {
-      v: 1,
-      ...this.current,
-      ...(progress && { progress }),
-      updated: Date.now(),
-    } satisfies Status);
+    this.current = { ...this.current, ...(progress && { progress }), ...change };
+    const write = (): void =>
+      writeJsonSomehow(this.layout.status, { v: 1, ...this.current, updated: Date.now() } satisfies Status);
+    // The first one comes before the run is whole.
+    if (this.statusWritten > 0) this.unlessDeleted(write);
+    else write();
     this.statusWritten = performance.now();
   }
 
   /** On the disk when it returns, and so are all events and rows before it. Gives the path from the run directory. */
   saveCheckpoint(name: CheckpointName, content: Uint8Array): string {
-    this.requireDirectory();
     this.flush();
     this.curves.flush();
     this.events.flush();
-    writeWhole(this.layout.checkpoint(name), content, { durable: true });
+    this.unlessDeleted(() => writeWhole(this.layout.checkpoint(name), content, { durable: true }));
     return checkpointPath(name);
   }
 
   saveEvaluation(result: EvaluationResult): void {
-    this.requireDirectory();
-    writeJson(this.layout.evaluation, { v: 1, ...result } satisfies EvaluationRecord);
+    this.unlessDeleted(() => writeJson(this.layout.evaluation, { v: 1, ...result } satisfies EvaluationRecord));
   }
 
-  /** Throws where somebody has deleted the run meanwhile, or is about to: nothing may be written there again. */
+  /** Throws where somebody has deleted the run meanwhile, or is about to. */
   requireDirectory(): void {
-    if (!existsSync(this.layout.run)) throw new RunError('gone', `The run directory ${this.directory} was deleted.`);
+    const { run, graph, columns } = this.layout;
+    this.isDeleted ||= ![run, graph, columns].every((path) => existsSync(path));
+    if (this.isDeleted) throw new RunError('gone', `The run directory ${this.directory} was deleted.`);
+  }
+
+  /** After the first sign of it nothing is written any more: it would be half a directory, or keep the rest from being deleted. */
+  private unlessDeleted(write: () => void): void {
+    this.requireDirectory();
+    try {
+      write();
+    } catch (error) {
+      this.isDeleted = error instanceof RunError && error.kind === 'gone';
+      this.requireDirectory();
+      throw error;
+    }
   }
 
   /** Lets go of the run. What could not be written any more is lost. */

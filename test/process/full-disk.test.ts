@@ -165,7 +165,7 @@ describe('a run directory that is deleted during the training', () => {
       onOutput(_child, text) {
         if (deleted || !/\n +2 /.test(text)) return;
         deleted = true;
-        rmSync(join(cwd, '.modelwright'), { recursive: true });
+        rmSync(join(cwd, '.modelwright'), { recursive: true, force: true, maxRetries: 20 });
       },
     });
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });

@@ -78,7 +78,7 @@ describe('the output of a training begins and ends with a line of its own', () =
     const { code, stdout } = await modelwright([...start, '--epochs', '500'], {
       cwd,
       onOutput: (_child, text) => {
-        if (/\n +1 /.test(text)) rmSync(join(cwd, '.modelwright'), { recursive: true, force: true });
+        if (/\n +1 /.test(text)) rmSync(join(cwd, '.modelwright'), { recursive: true, force: true, maxRetries: 20 });
       },
     });
     expect(code).toBe(1);

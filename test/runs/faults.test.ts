@@ -78,19 +78,23 @@ describe('a directory that is deleted during the training', () => {
     expect(existsSync(run.directory)).toBe(false);
   });
 
-  it('is not filled again while it is being deleted', async () => {
-    const run = await newRun(temporaryFolder());
-    for (const name of ['run', 'status'] as const) rmSync(layoutOf(run.directory)[name]);
-    const there = readdirSync(run.directory, { recursive: true });
-    for (const write of [
-      () => run.update({ state: 'running' }),
-      () => run.saveCheckpoint('best', Uint8Array.of(1)),
-      () => run.saveEvaluation({ split: 'test', rows: 1, epoch: 1, step: 1, values: {} }),
-    ])
-      expect(errorOf(write)).toMatchObject({ kind: 'gone' });
-    expect(readdirSync(run.directory, { recursive: true })).toEqual(there);
-    run.close();
-  });
+  it.each([['run', 'status'], ['graph', 'meta'], ['columns', 'curves'], ['checkpoints']] as const)(
+    'is not filled again while it is being deleted (%s first)',
+    async (...names) => {
+      const run = await newRun(temporaryFolder());
+      for (const name of names) rmSync(layoutOf(run.directory)[name], { recursive: true });
+      expect(errorOf(() => run.saveCheckpoint('last', Uint8Array.of(1)))).toMatchObject({ kind: 'gone' });
+      const there = readdirSync(run.directory, { recursive: true });
+      for (const write of [
+        () => run.update({ state: 'running' }),
+        () => run.saveCheckpoint('best', Uint8Array.of(1)),
+        () => run.saveEvaluation({ split: 'test', rows: 1, epoch: 1, step: 1, values: {} }),
+      ])
+        expect(errorOf(write)).toMatchObject({ kind: 'gone' });
+      expect(readdirSync(run.directory, { recursive: true })).toEqual(there);
+      run.close();
+    },
+  );
 });
 
 describe('a place where nothing may be written', () => {
