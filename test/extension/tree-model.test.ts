@@ -2,7 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { changedRows, type Row, treeOf } from '../../src/extension/training/tree-model';
+import { changedRows, type Row, treeOf, withoutProgress } from '../../src/extension/training/tree-model';
 import { plain } from '../../src/ir/markdown';
 import { type EndState, exitCodeOf } from '../../src/protocol/exit-codes';
 import { RunError } from '../../src/runs/error';
@@ -171,5 +171,22 @@ describe('what is drawn again', () => {
     rmSync(one.directory, { recursive: true });
     rmSync(two.directory, { recursive: true });
     expect(changedRows(more, tree(project))).toBeUndefined();
+  });
+
+  test('tells progress from all else', async () => {
+    const project = temporaryFolder();
+    const run = await newRun(project);
+    const withheld = (change: () => void): readonly string[] | undefined => {
+      const before = tree(project);
+      change();
+      return changedRows(withoutProgress(before), withoutProgress(tree(project)));
+    };
+    run.update({ state: 'running', epoch: 1, step: 45 });
+    expect(withheld(() => run.update({ epoch: 2, step: 60 }))).toEqual([]);
+    expect(withheld(() => renameRun(run.directory, 'mine'))).toEqual([run.directory]);
+    expect(withheld(() => run.update({ state: 'paused' }))).toEqual([run.directory]);
+    expect(withheld(() => end(run))).toEqual([run.directory]);
+    const evaluation = { split: 'test', rows: 180, epoch: 2, step: 90, values: { accuracy: 0.5 } } as const;
+    expect(withheld(() => run.saveEvaluation(evaluation))).toEqual([run.directory]);
   });
 });

@@ -95,6 +95,14 @@ export function changedRows(before: readonly Row[], after: readonly Row[]): read
   });
 }
 
+/** The rows without what changes all the time while a run is trained. */
+export const withoutProgress = (rows: readonly Row[]): readonly Row[] =>
+  rows.map((row) => ({
+    ...row,
+    ...(/\blive\b/.test(row.context) && { description: '', tooltip: '' }),
+    children: withoutProgress(row.children),
+  }));
+
 const sameIds = (one: readonly Row[], other: readonly Row[]): boolean =>
   one.length === other.length && one.every(({ id }, index) => id === other[index]?.id);
 

@@ -17,9 +17,15 @@ import type { Surveyed } from '../../runs/survey';
 import { watchModelFiles } from './model-files';
 import { isLive, type RunCondition } from './run-words';
 import type { Runs } from './runs';
-import { changedRows, type Row, treeOf } from './tree-model';
+import { changedRows, type Row, treeOf, withoutProgress } from './tree-model';
 
 const VIEW = 'modelwright.runs';
+/**
+ * A row that is drawn again loses its tooltip and the button that is being pressed. So how far a run is comes up in its row less
+ * often than it is known, and not while somebody reads the tooltip.
+ */
+const PROGRESS_MS = 3000;
+const READING_MS = 10_000;
 /** Opens what is selected. Without an argument, because VS Code forgets those of a row for a moment when it is drawn again. */
 const OPEN = 'modelwright.runs.open';
 
@@ -35,12 +41,20 @@ export function createRunsTree(runs: Runs, show: (directory: string) => void): R
   /** Undefined until somebody looks: nothing is read for a view that was never opened. */
   let roots: readonly Row[] | undefined;
   let rows: ReadonlyMap<string, Row> = new Map();
+  /** From when on progress may be drawn. */
+  let progressDue = 0;
+  let timer: NodeJS.Timeout | undefined;
 
   const view = window.createTreeView<string>(VIEW, {
     treeDataProvider: {
       onDidChangeTreeData: changes.event,
       getTreeItem: (id) => itemOf(rows.get(id), id),
       getChildren: (id) => (id === undefined ? take(current()) : (rows.get(id)?.children ?? [])).map((row) => row.id),
+      resolveTreeItem(item, id) {
+        item.tooltip = tooltipIn(rows.get(id));
+        progressDue = Date.now() + READING_MS;
+        return item;
+      },
     },
     canSelectMany: true,
     showCollapseAll: true,
@@ -51,6 +65,7 @@ export function createRunsTree(runs: Runs, show: (directory: string) => void): R
   function take(taken: readonly Row[]): readonly Row[] {
     roots = taken;
     rows = new Map(taken.flatMap((row) => [row, ...row.children]).map((row) => [row.id, row]));
+    progressDue = Date.now() + PROGRESS_MS;
     return taken;
   }
 
@@ -59,8 +74,17 @@ export function createRunsTree(runs: Runs, show: (directory: string) => void): R
     view.badge = live === 0 ? undefined : { value: live, tooltip: live === 1 ? '1 training' : `${live} trainings` };
     if (roots === undefined) return;
     const before = roots;
-    const changed = changedRows(before, take(current()));
-    if (changed === undefined || changed.length > 0) changes.fire(changed && [...changed]);
+    const after = current();
+    clearTimeout(timer);
+    const changed = changedRows(before, after);
+    if (changed?.length === 0) return;
+    const early = progressDue - Date.now();
+    if (early > 0 && changedRows(withoutProgress(before), withoutProgress(after))?.length === 0) {
+      timer = setTimeout(update, early);
+      return;
+    }
+    take(after);
+    changes.fire(changed && [...changed]);
   }
 
   const disposables = Disposable.from(
@@ -82,7 +106,10 @@ export function createRunsTree(runs: Runs, show: (directory: string) => void): R
     get selection() {
       return view.selection.filter((id) => runs.find(id) !== undefined);
     },
-    dispose: () => disposables.dispose(),
+    dispose() {
+      clearTimeout(timer);
+      disposables.dispose();
+    },
   };
 }
 
@@ -97,7 +124,6 @@ function itemOf(row: Row | undefined, id: string): TreeItem {
   if (row === undefined) return item;
   item.description = row.description;
   item.contextValue = row.context;
-  item.tooltip = row.tooltip === undefined ? row.file : new MarkdownString(row.tooltip);
   if (row.children.length > 0) item.collapsibleState = TreeItemCollapsibleState.Expanded;
   if (row.file !== undefined) {
     item.resourceUri = Uri.file(row.file);
@@ -110,6 +136,9 @@ function itemOf(row: Row | undefined, id: string): TreeItem {
   }
   return item;
 }
+
+const tooltipIn = (row: Row | undefined): string | MarkdownString | undefined =>
+  row?.tooltip === undefined ? row?.file : new MarkdownString(row.tooltip);
 
 const ICONS: { readonly [Condition in RunCondition]: readonly [icon: string, color: string] } = {
   starting: ['sync~spin', 'charts.blue'],
