@@ -57,8 +57,14 @@ export async function train(code: CodeWindow): Promise<void> {
   const before = runsOf(code).length;
   await code.command('Modelwright: Train');
   await expect.poll(() => runsOf(code).length).toBeGreaterThan(before);
-  await code.command('Terminal: Focus Terminal');
+  await showTerminal(code);
   await expect.poll(async () => (await terminalLines(code)).join('\n')).toContain('best epoch');
+}
+
+/** The terminal that was last used. */
+export async function showTerminal(code: CodeWindow): Promise<void> {
+  if (!(await code.page.locator('.terminal-wrapper.active').isVisible())) await code.command('View: Toggle Terminal');
+  await code.page.locator('.terminal-wrapper.active').waitFor();
 }
 
 /** Of the terminal that is in sight, from its first line on. */

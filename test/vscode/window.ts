@@ -280,4 +280,5 @@ const ofVscode = [
   /Activating extension 'vscode\.[\w-]+' failed: Not Found/,
   /authentication provider 'github'/,
   /Long running operations during shutdown/,
+  /Could not find pty \d+ on pty host/,
 ];

@@ -24,14 +24,16 @@ export interface TaskOptions {
   readonly log: LogOutputChannel;
 }
 
+/** Of a task, by which VS Code knows it again. */
+type Identity = Pick<Task, 'definition' | 'scope' | 'name'>;
+
 /** `model` is that of the training. Throws a text for people where there is no Node.js. */
 export async function taskOf(request: TrainingRequest, cli: string, model?: string): Promise<Task> {
   const folder = workspace.getWorkspaceFolder(Uri.file(request.file));
   const { file, ...options } = request;
   const definition = { type: TASK_TYPE, file: folder === undefined ? file : inFolder(folder, file), ...options };
   // VS Code comes back to a process after a reload only where the task belongs to a folder.
-  const task = new Task(definition, folder ?? TaskScope.Workspace, taskName(request, model), 'Modelwright');
-  return equip(task, request, cli);
+  return makeTask({ definition, scope: folder ?? TaskScope.Workspace, name: taskName(request, model) }, request, cli);
 }
 
 const inFolder = ({ uri }: WorkspaceFolder, file: string): string => {
@@ -39,16 +41,16 @@ const inFolder = ({ uri }: WorkspaceFolder, file: string): string => {
   return isAbsolute(path) ? file : path.split(sep).join('/');
 };
 
-async function equip(task: Task, request: TrainingRequest, cli: string): Promise<Task> {
+async function makeTask({ definition, scope, name }: Identity, request: TrainingRequest, cli: string): Promise<Task> {
   const node = await findNode(workspace.getConfiguration('modelwright').get('training.node', ''));
   // No shell takes part, so that a name stays one argument whatever it holds.
-  task.execution = new ProcessExecution(node.command, [cli, ...argumentsOf(request)], {
+  const execution = new ProcessExecution(node.command, [cli, ...argumentsOf(request)], {
     cwd: folderOf(request.file),
     env: { ...node.env },
   });
+  const task = new Task(definition, scope ?? TaskScope.Workspace, name, 'Modelwright', execution, '$modelwright');
   // It is not ended with the window, and found again afterwards.
   task.isBackground = true;
-  task.problemMatchers = ['$modelwright'];
   task.presentationOptions = {
     reveal: TaskRevealKind.Silent,
     panel: TaskPanelKind.Dedicated,
@@ -85,7 +87,7 @@ export const createTaskProvider = ({ cli, server, log }: TaskOptions): TaskProvi
     const request = requestOf(task);
     try {
       if (typeof request === 'string') throw new Error(request);
-      return await equip(task, request, cli);
+      return await makeTask(task, request, cli);
     } catch (error) {
       // VS Code asks for all tasks whenever it lists them, so nobody need be told.
       log.warn(`The task “${task.name}” can't be started. ${error instanceof Error ? error.message : error}`);

@@ -68,7 +68,8 @@ export function createTrainings({ extensionUri, log, report, server, runs, show 
 
   async function save(file: string): Promise<boolean> {
     try {
-      return await (await workspace.openTextDocument(Uri.file(file))).save();
+      const document = await workspace.openTextDocument(Uri.file(file));
+      return !document.isDirty || (await document.save());
     } catch (error) {
       report(`${file} can't be read. Was it moved or deleted?`, error);
       return false;
