@@ -150,6 +150,7 @@ describe.skipIf(vscode === undefined)('[vscode] the runs', () => {
   });
 
   test('look well in a dark theme, too', async () => {
+    await away();
     await code.theme('Dark 2026');
     await row(/\d+\/5000 · loss/).hover();
     await hover('seed 1').waitFor();
