@@ -21,7 +21,7 @@ export function runJson(run: Surveyed) {
     epoch,
     epochs: record.settings.epochs,
     step,
-    ...(progress && { progress }),
+    ...((state === 'running' || state === 'paused') && progress && { progress }),
     ...(best && { best }),
     ...(exitCode !== undefined && { exitCode }),
     ...(reason && { reason: reason.text }),
