@@ -17,7 +17,10 @@ export interface Place {
   readonly source: string;
 }
 
-export type PlaceOf = (finding: FindingEvent) => Place | undefined;
+/** What has `rows` is about the data. */
+export type PlaceOf = (finding: Blamed) => Place | undefined;
+
+type Blamed = Pick<FindingEvent, 'layer' | 'rows'>;
 
 /** In the files that are trained. */
 export const placesIn =
@@ -47,7 +50,7 @@ export function placesOfRun(directory: string): PlaceOf {
   };
 }
 
-const locationOf = ({ layers }: Network, { data, location }: Training, { rows, layer }: FindingEvent): Location | undefined =>
+const locationOf = ({ layers }: Network, { data, location }: Training, { rows, layer }: Blamed): Location | undefined =>
   (rows === undefined ? layers.find(({ id }) => id === layer)?.location : data.location) ?? location;
 
 /** A location names its file as it was named in the folder of the training: what both have in common is the end. */

@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { DataError } from '../data/error';
 import type { DataHost } from '../data/source';
 import { EngineUnavailableError } from '../engines/onnxruntime/errors';
+import type { Location } from '../ir/location';
 import type { Training } from '../ir/training';
 import type { RunEvent } from '../protocol/events';
+import { REFUSAL_VARIABLE, type Refusal } from '../protocol/refusal';
 import { RunError } from '../runs/error';
 import { runsDirectory } from '../runs/layout';
 import { readRun } from '../runs/read';
@@ -43,8 +45,38 @@ export const train: Command = {
     'modelwright train --resume latest',
   ],
 
-  run: (call) => (call.values.has('resume') ? goOn(call) : begin(call)),
+  async run(call) {
+    try {
+      return await (call.values.has('resume') ? goOn(call) : begin(call));
+    } catch (error) {
+      tellEditor(error);
+      throw error;
+    }
+  },
 };
+
+/** What a person reads in the terminal, an editor can't. */
+function tellEditor(error: unknown): void {
+  const path = process.env[REFUSAL_VARIABLE];
+  if (path === undefined || !(error instanceof Error)) return;
+  const data = error instanceof RefusedData ? error.location : undefined;
+  const refusal: Refusal = { v: 1, message: error.message, ...(data && { data: { ...data, file: resolve(data.file) } }) };
+  try {
+    writeFileSync(path, JSON.stringify(refusal));
+  } catch {
+    // The terminal has it.
+  }
+}
+
+/** Data that can't be trained on, and the call that describes them. */
+class RefusedData extends CommandError {
+  constructor(
+    message: string,
+    readonly location: Location | undefined,
+  ) {
+    super(message);
+  }
+}
 
 async function begin({ usage, operands, values, terminal }: Call): Promise<number> {
   const target = readTarget(operands, usage);
@@ -119,8 +151,8 @@ async function conductFor(
     return exitCode;
   } catch (error) {
     // Nothing was trained.
+    if (error instanceof DataError) throw new RefusedData(error.message, places({ rows: [] })?.location);
     const usual =
-      error instanceof DataError ||
       error instanceof EngineUnavailableError ||
       (error instanceof RunError && ['finished', 'locked', 'other-version'].includes(error.kind));
     throw usual ? new CommandError(error.message) : error;

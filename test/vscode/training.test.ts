@@ -145,4 +145,24 @@ describe.skipIf(vscode === undefined)('[vscode] a training', () => {
     await expect.poll(async () => (await terminalLines(code)).join(' ')).toMatch(/--epochs is a whole number .* 'three'/);
     await code.screenshot('training-not-started');
   });
+
+  test('that can not start because of a row says so where the data are described', async () => {
+    // Further on than the checker reads while one types.
+    writeFileSync(join(code.folder, 'rows.csv'), `a,b,y\n${'1,2,3\n'.repeat(400_000)}1,two,3\n`);
+    const model = `import { csv, dense, input, sequential, train } from 'modelwright';
+const net = sequential([input([2]), dense(1)]);
+export default train(net, {
+  data: csv('rows.csv', { target: 'y' }),
+  loss: 'meanSquaredError',
+  optimizer: 'adam',
+  epochs: 1,
+});
+`;
+    writeFileSync(join(code.folder, 'rows.model.ts'), model);
+    await code.open('rows.model.ts');
+    await code.command('Modelwright: Train');
+    const told = (await code.problems()).filter({ hasText: /rows\.csv, line 400002.*Ln 4, Col/ });
+    await told.waitFor();
+    await code.screenshot('training-refused-row');
+  });
 });

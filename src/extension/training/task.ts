@@ -15,6 +15,7 @@ import {
 import type { KnownTraining } from '../../protocol/editor';
 import type { LanguageServer } from '../client/server';
 import { findNode } from './node';
+import { refusalVariable } from './refusals';
 import { argumentsOf, folderOf, readRequest, TASK_TYPE, type TrainingRequest, taskName, variableIn } from './request';
 
 export interface TaskOptions {
@@ -46,7 +47,7 @@ async function makeTask({ definition, scope, name }: Identity, request: Training
   // No shell takes part, so that a name stays one argument whatever it holds.
   const execution = new ProcessExecution(node.command, [cli, ...argumentsOf(request)], {
     cwd: folderOf(request.file),
-    env: { ...node.env },
+    env: { ...node.env, ...refusalVariable() },
   });
   const task = new Task(definition, scope ?? TaskScope.Workspace, name, 'Modelwright', execution, '$modelwright');
   // It is not ended with the window, and found again afterwards.

@@ -16,6 +16,7 @@ import { runsDirectory } from '../../runs/layout';
 import type { LanguageServer } from '../client/server';
 import type { Report } from '../report';
 import { beganAfter, type Linked, linkRun } from './link';
+import { createRefusals } from './refusals';
 import { TASK_TYPE, type TrainingRequest, variableIn } from './request';
 import type { Runs } from './runs';
 import { createTaskProvider, requestOf, taskOf } from './task';
@@ -54,6 +55,7 @@ interface Underway extends Linked {
 export function createTrainings({ extensionUri, log, report, server, runs, show }: TrainingsOptions): Trainings {
   const cli = Uri.joinPath(extensionUri, 'dist/cli.js').fsPath;
   const opened = Date.now();
+  const refusals = createRefusals();
   let underway: readonly Underway[] = [];
 
   async function start(request: TrainingRequest): Promise<void> {
@@ -102,6 +104,7 @@ export function createTrainings({ extensionUri, log, report, server, runs, show 
       ended: false,
     };
     underway = [...underway.filter((other) => other.execution !== execution), one];
+    refusals.forget(request.file);
     runs.include(Uri.file(request.file));
     link(one);
     one.terminal = await terminalOf(pid);
@@ -126,11 +129,13 @@ export function createTrainings({ extensionUri, log, report, server, runs, show 
     one.ended = true;
     // Without a code it was ended from outside, which needs no words.
     if (one.directory !== undefined || exitCode === undefined || exitCode === 0) return;
-    const message = `The training of ${basename(one.file)} did not start. The terminal says why.`;
+    const reason = refusals.take(execution.task) ?? 'The terminal says why.';
+    const message = `The training of ${basename(one.file)} did not start. ${reason}`;
     report(message, undefined, { title: 'Show Terminal', run: () => one.terminal?.show() });
   }
 
   const listening = Disposable.from(
+    refusals,
     tasks.registerTaskProvider(TASK_TYPE, createTaskProvider({ cli, server, log })),
     tasks.onDidStartTaskProcess(({ execution, processId }) => void begun(execution, processId)),
     tasks.onDidEndTaskProcess(({ execution, exitCode }) => ended(execution, exitCode)),
