@@ -47,6 +47,8 @@ export interface Window<State = PreviewState> {
   readonly height?: number;
   readonly state?: State;
   readonly reducedMotion?: 'reduce' | 'no-preference';
+  /** Instead of those that are built. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 export interface Host {
@@ -99,7 +101,7 @@ async function openPage<To, From, State>(
   address: string,
   window: Window<State>,
 ): Promise<WebPage<To, From, State>> {
-  const { theme = 'dark', width = 900, height = 1000, state, reducedMotion = 'reduce' } = window;
+  const { theme = 'dark', width = 900, height = 1000, state, reducedMotion = 'reduce', files = {} } = window;
   const page = await browser.newPage({ viewport: { width, height }, reducedMotion });
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
@@ -109,6 +111,10 @@ async function openPage<To, From, State>(
   await page.addInitScript({
     content: `(() => { const given = ${JSON.stringify({ ...themeOf(theme), state })};\n${inPage.join('\n')}\n})();`,
   });
+  for (const [name, text] of Object.entries(files)) {
+    const contentType = name.endsWith('.js') ? 'text/javascript' : 'text/css';
+    await page.route(`**/${name}`, (route) => route.fulfill({ contentType, body: text }));
+  }
   await page.goto(address);
   const ask = <T>(expression: string): Promise<T> => page.evaluate<T>(expression);
   return {

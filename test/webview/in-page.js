@@ -46,6 +46,15 @@ globalThis.test = {
     }
   },
 
+  /** What is said of the element with the focus, wherever it is. */
+  focused() {
+    let element = document.activeElement;
+    while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    const { host } = element.getRootNode();
+    const named = [element, ...(host === undefined ? [] : [host])].find((one) => one.getAttribute('aria-label') !== null);
+    return named?.getAttribute('aria-label') ?? element.closest('label')?.textContent ?? element.textContent.trim();
+  },
+
   /** Of all texts that can be seen: what is cut, what lies on another text, what has less than 4.5 : 1 as WCAG counts it. */
   texts() {
     const texts = visibleTexts();

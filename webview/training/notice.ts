@@ -34,7 +34,7 @@ export function createNotice(act: NoticeActions): NoticeLine {
       const words: Child[] =
         reason === undefined ? [text] : [...sentence(reason), text === '' ? '' : ` ${text}`, ...lineOf(reason, run, act.reveal)];
       return [
-        ...(notice.isWaiting ? [spinner(text)] : []),
+        ...(notice.isWaiting ? [spinner()] : []),
         el('p', {}, ...words),
         ...(offers.length === 0 ? [] : [el('div', { class: 'offers' }, ...offers.map(offer))]),
       ];

@@ -117,20 +117,26 @@ export function select<Value extends string>(label: string, changed: (value: str
 
 export interface Field {
   readonly element: HTMLElement;
+  /** Once it is in the page. */
   focus(): void;
 }
 
 /** `entered` by Enter; left by Escape (`byKey`) or with the focus. */
 export function textField(label: string, value: string, on: { entered(text: string): void; left(byKey: boolean): void }): Field {
-  const element = make<TextField>('text-field', { 'aria-label': label, value, autocomplete: 'off' });
-  element.addEventListener('keydown', ({ key }) => {
-    if (key === 'Enter') on.entered(element.value);
-    else if (key === 'Escape') on.left(true);
+  const element = make<TextField>('text-field', { value, autocomplete: 'off' });
+  element.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    // The key is not meant for what gets the focus next.
+    event.preventDefault();
+    if (event.key === 'Enter') on.entered(element.value);
+    else on.left(true);
   });
   element.addEventListener('blur', () => on.left(false));
   return {
     element,
     focus() {
+      // It calls itself "Text field" when it enters the page.
+      element.setAttribute('aria-label', label);
       element.focus();
       element.shadowRoot?.querySelector('input')?.select();
     },
@@ -166,7 +172,8 @@ export function tabs<Id extends string>(
   return element;
 }
 
-export const spinner = (label: string): HTMLElement => make('progress-ring', { 'aria-label': label, class: 'spinner' });
+/** Beside words that say what goes on. */
+export const spinner = (): HTMLElement => make('progress-ring', { 'aria-hidden': 'true', class: 'spinner' });
 
 /** The toolkit has none: the browser's, in the editor's colours. */
 export function slider(
