@@ -1,10 +1,7 @@
 /** Faults of a page for those who can't see it, or use no mouse, as axe-core finds them. */
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { source } from 'axe-core';
 import type { Page } from 'playwright-core';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface Results {
   readonly violations: readonly {
@@ -16,7 +13,7 @@ interface Results {
 
 /** The serious and the critical ones. */
 export async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
+  await page.evaluate(source);
   const { violations } = await page.evaluate<Results>(`axe.run(document, { resultTypes: ['violations'] })`);
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -46,6 +46,16 @@ globalThis.test = {
     }
   },
 
+  /** Charts draw ten times a second at most: all is drawn when nothing has changed for longer than that. */
+  async drawn() {
+    for (let still = 0, before = ''; still < 10; ) {
+      await frame();
+      const now = [...document.querySelectorAll('canvas')].map((canvas) => canvas.toDataURL()).join();
+      still = now === before ? still + 1 : 0;
+      before = now;
+    }
+  },
+
   /** What is said of the element with the focus, wherever it is. */
   focused() {
     let element = document.activeElement;

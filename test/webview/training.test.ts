@@ -128,7 +128,7 @@ describe.skipIf(browser === undefined).each(cases)('[browser] a training: $name'
     for (const one of messages()) await send(one);
     for (const theme of Object.keys(themes) as ThemeName[]) {
       await paintAs(theme);
-      await page.waitForTimeout(300);
+      await ask('test.drawn()');
       await page.screenshot({ path: `${shots}/${name}-${theme}-${size}.png`, fullPage: true });
       const texts = await ask<{ count: number; cut: unknown[]; overlaps: unknown[]; faint: unknown[] }>('test.texts()');
       expect.soft(texts, `${theme}`).toMatchObject({ cut: [], overlaps: [], faint: [] });

@@ -91,7 +91,6 @@ function dressNode(element: SVGGElement | undefined, node: PictureNode): void {
   element.setAttribute('role', 'graphics-symbol');
   element.setAttribute('aria-roledescription', opens ? 'folded block' : 'layer');
   element.setAttribute('aria-label', spoken(node));
-  if (opens) element.setAttribute('aria-expanded', 'false');
   if (!element.hasAttribute('tabindex')) element.setAttribute('tabindex', '-1');
 }
 

@@ -1,5 +1,13 @@
 /** The page: keeps what it is told of runs, and has its parts show it. */
-import type { FromTraining, More, RunInfo, ToTraining, TrainingState } from '../../src/protocol/training';
+import {
+  type FromTraining,
+  type More,
+  type RunInfo,
+  TABS,
+  type Tab,
+  type ToTraining,
+  type TrainingState,
+} from '../../src/protocol/training';
 import { el } from '../ui/dom';
 import { tabs } from '../ui/kit';
 import { createControls } from './controls';
@@ -22,6 +30,13 @@ export interface Surroundings {
 export interface App {
   receive(message: ToTraining): void;
 }
+
+const TITLES: Readonly<Record<Tab, string>> = {
+  curves: 'Curves',
+  epochs: 'Epochs',
+  evaluation: 'Evaluation',
+  settings: 'Settings',
+};
 
 export function createApp(body: HTMLElement, { send, keep, state: restored }: Surroundings): App {
   let state = restored;
@@ -75,14 +90,10 @@ export function createApp(body: HTMLElement, { send, keep, state: restored }: Su
   const settings = createSettings(open);
   const controls = createControls(state, { change, compare });
   const findings = createFindings({ reveal, point: ({ step }) => curves.point(step) });
+  const parts = { curves, epochs, evaluation, settings };
   const views = tabs(
     'Training',
-    [
-      { id: 'curves', title: 'Curves', content: curves.element },
-      { id: 'epochs', title: 'Epochs', content: epochs.element },
-      { id: 'evaluation', title: 'Evaluation', content: evaluation.element },
-      { id: 'settings', title: 'Settings', content: settings.element },
-    ],
+    TABS.map((id) => ({ id, title: TITLES[id], content: parts[id].element })),
     state.tab,
     controls.element,
     (tab) => change({ tab }),
