@@ -1,6 +1,6 @@
 /** How to reach the process that writes a run: `control.json` names its socket, and the token that opens it. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -9,7 +9,7 @@ import { isEndState } from '../protocol/exit-codes';
 import { isText, parseJson, record } from '../protocol/guards';
 import type { Message } from '../protocol/messages';
 import { RunError } from './error';
-import { writeJson } from './files';
+import { readWhole, writeJson } from './files';
 import { layoutOf } from './layout';
 import { readStatus } from './read';
 
@@ -79,7 +79,8 @@ export function askRun(directory: string, request: Told): Promise<ControlAnswer>
   const { endpoint, token } = readControl(directory);
   return new Promise((resolve, reject) => {
     const silent = (): void => reject(noAnswer(directory));
-    const socket = connect(endpoint);
+    // By `path`: a number alone would be a port.
+    const socket = connect({ path: endpoint });
     let text = '';
     socket.setEncoding('utf8').on('data', (piece: string) => {
       text += piece;
@@ -105,7 +106,7 @@ const noAnswer = (directory: string): RunError =>
 
 function attemptToRead(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readWhole(path).toString('utf8');
   } catch {
     return '';
   }

@@ -1,5 +1,16 @@
 /** The two ways in which a run writes: whole files that appear at once, and files that only grow. */
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { onDisk, RunError } from './error';
 
 interface WriteOptions {
@@ -65,6 +76,12 @@ function overwrite(path: string, text: string, refusal: RunError): void {
   } finally {
     closeSync(file);
   }
+}
+
+/** A run may come from anybody, and a link in it lead to a device or a pipe that never ends. */
+export function readWhole(path: string): Buffer {
+  if (!statSync(path).isFile()) throw Object.assign(new Error(`${path} is no file.`), { code: 'EINVAL' });
+  return readFileSync(path);
 }
 
 /** A file that grows by whole records. What does not fit on the disk leaves nothing behind. */

@@ -1,7 +1,8 @@
 /** One process at a time writes a run: `lock.json` says which. A lock whose process has died counts for nothing. */
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isNumber, isText, optional, record } from '../protocol/guards';
 import { errorCode, onDisk, RunError } from './error';
+import { readWhole } from './files';
 import { layoutOf } from './layout';
 import { identify, isAlive, type ProcessIdentity } from './process';
 
@@ -73,7 +74,7 @@ function setAside(lock: string, dead: ProcessIdentity): boolean {
 
 function readOwner(path: string): ProcessIdentity | undefined {
   try {
-    const owner: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const owner: unknown = JSON.parse(readWhole(path).toString('utf8'));
     return isIdentity(owner) ? owner : undefined;
   } catch {
     return undefined;

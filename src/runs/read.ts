@@ -1,11 +1,12 @@
 /** Reads runs, of this process or any other, while they are written too. */
-import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Network } from '../ir/network';
 import { isRunEvent, type RunEvent } from '../protocol/events';
 import { isEndState, type RunState } from '../protocol/exit-codes';
 import { isNumber, isRecord, parseJson } from '../protocol/guards';
 import { errorCode, RunError } from './error';
+import { readWhole } from './files';
 import { type CheckpointName, layoutOf } from './layout';
 import { isLocked } from './lock';
 import {
@@ -126,7 +127,7 @@ function readJson<T>(path: string, check: (value: unknown) => value is T): T {
   throw new RunError('damaged', `${path} is damaged${value === undefined ? ': it is no whole JSON' : ''}.`);
 }
 
-const readBytes = (path: string): Buffer => readable(path, () => readFileSync(path));
+const readBytes = (path: string): Buffer => readable(path, () => readWhole(path));
 
 export interface Part {
   /** Of the whole file. */

@@ -1,4 +1,5 @@
 /** What the JSON files of a run hold. Every one carries its version; fields may be added within version 1. */
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Schema } from '../ir/data';
 import type { Network } from '../ir/network';
 import type { Training } from '../ir/training';
@@ -89,6 +90,14 @@ export interface EvaluationRecord extends EvaluationResult {
   readonly v: 1;
 }
 
+/** A path that leads nowhere else than below the folder that it counts from: a run may come from anybody. */
+function isPathBelow(value: unknown): boolean {
+  if (!isText(value)) return false;
+  const path = relative(ANYWHERE, resolve(ANYWHERE, value));
+  return path !== '' && !path.split(sep).includes('..') && !isAbsolute(path);
+}
+const ANYWHERE = resolve('/folder');
+
 const isVersion1 = (value: unknown): boolean => value === 1;
 
 const isTime = (value: unknown): boolean => isNumber(value) && !Number.isNaN(new Date(value).getTime());
@@ -111,7 +120,11 @@ const runChecks = record({
   v: isVersion1,
   id: isText,
   created: isDate,
-  source: record({ file: isText, entry: isText, hashes: mapOf(isText) }),
+  source: record({
+    file: isPathBelow,
+    entry: isPathBelow,
+    hashes: (value) => mapOf(isText)(value) && Object.keys(value as object).every(isPathBelow),
+  }),
   git: optional(record({ commit: isText, dirty: isFlag })),
   settings: isTraining,
   data: record({ name: isText, rows: isCount, splits: mapOf(isCount), fingerprint: isText }),

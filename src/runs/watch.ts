@@ -3,7 +3,7 @@
  * are replaced by renaming, so the time of its directory tells whether it has to be read again; what the system tells of the
  * directory of all runs says when to look.
  */
-import { existsSync, type FSWatcher, statSync, watch } from 'node:fs';
+import { existsSync, type FSWatcher, type Stats, statSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { isEndState } from '../protocol/exit-codes';
 import { layoutOf } from './layout';
@@ -112,7 +112,7 @@ function survey(runs: string, before: ReadonlyMap<string, Known>) {
   let coming = false;
   for (const id of idsIn(runs)) {
     const directory = join(runs, id);
-    const stats = statSync(directory, { throwIfNoEntry: false });
+    const stats = statsOf(directory);
     if (stats === undefined) continue;
     const old = before.get(id);
     const stamp = `${stats.ino}/${stats.mtimeMs}`;
@@ -141,9 +141,14 @@ function idsIn(runs: string): readonly string[] {
 }
 
 function inodeOf(path: string): number | undefined {
+  const stats = statsOf(path);
+  return stats?.isDirectory() ? stats.ino : undefined;
+}
+
+/** Undefined: it is not there, or not ours to see. */
+function statsOf(path: string): Stats | undefined {
   try {
-    const stats = statSync(path);
-    return stats.isDirectory() ? stats.ino : undefined;
+    return statSync(path);
   } catch {
     return undefined;
   }

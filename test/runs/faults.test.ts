@@ -1,13 +1,14 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { message } from '../../src/protocol/messages';
 import { RunError } from '../../src/runs/error';
 import { layoutOf } from '../../src/runs/layout';
 import { acquireLock, isLocked } from '../../src/runs/lock';
-import { readCurves, readEvents, readStatus } from '../../src/runs/read';
+import { readCurves, readEvents, readRun, readStatus } from '../../src/runs/read';
+import { surveyRun } from '../../src/runs/survey';
 import { emit, newRun, temporaryFolder } from './fixture';
 
 const errorOf = (work: () => unknown): unknown => {
@@ -189,5 +190,39 @@ describe('a full disk', () => {
     } finally {
       execFileSync('umount', ['-l', folder]);
     }
+  });
+});
+
+describe('a run that comes from somebody else', () => {
+  const damageOf = (directory: string): string | undefined => {
+    const run = surveyRun(directory);
+    return 'damage' in run ? run.damage : undefined;
+  };
+
+  it.each([
+    ['the model file', { file: '../../../etc/passwd' }],
+    ['the model file in full', { file: '/etc/passwd' }],
+    ['the entry', { entry: '../../../models/digits.model.ts' }],
+    ['a file of the source', { hashes: { 'a/../../../../../dev/zero': '' } }],
+    ['the folder itself', { file: '.' }],
+  ])('names nothing outside of its own folders (%s)', async (_, change) => {
+    const run = await newRun(temporaryFolder());
+    run.close();
+    const path = layoutOf(run.directory).run;
+    const record = readRun(run.directory);
+    expect(damageOf(run.directory)).toBeUndefined();
+    writeFileSync(path, JSON.stringify({ ...record, source: { ...record.source, ...change } }));
+    expect(damageOf(run.directory)).toBe(`${path} is damaged.`);
+  });
+
+  it.skipIf(process.platform === 'win32')('is not read where a link leads to what is no file', async () => {
+    const run = await newRun(temporaryFolder());
+    run.close();
+    const { meta, lock } = layoutOf(run.directory);
+    symlinkSync('/dev/zero', lock);
+    expect(isLocked(run.directory)).toBe(false);
+    rmSync(meta);
+    symlinkSync('/dev/zero', meta);
+    expect(damageOf(run.directory)).toBe(`${meta} can't be read (EINVAL).`);
   });
 });

@@ -1,8 +1,8 @@
 /** The frozen source of a run, and the files that it was made of as they are now. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Location, Range } from '../../ir/location';
+import { readWhole } from '../../runs/files';
 import { layoutOf, modelFileOf } from '../../runs/layout';
 import type { RunRecord } from '../../runs/records';
 
@@ -53,7 +53,7 @@ function hashOf(path: string): string | undefined {
 /** Undefined: it can't be read. */
 export function textOf(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readWhole(path).toString('utf8');
   } catch {
     return undefined;
   }
