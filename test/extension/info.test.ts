@@ -1,6 +1,6 @@
 /** What the page is told of a run, from real run directories. */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { describeRun, wholeRun } from '../../src/extension/training/info';
 import { currentFile, frozenPlace } from '../../src/extension/training/sources';
@@ -85,6 +85,12 @@ test('names those that it can be compared with: whole ones of the same project, 
   const { others } = describeRun(shown.directory)(all, Date.now());
   expect(others.map(({ id }) => id)).toEqual([newest?.id, oldest?.id]);
   expect(others[0]?.label).toMatch(/^digitsMlp, (today|yesterday) \d\d:\d\d$/);
+});
+
+test('has the name of its directory, also where that is a copy of another run', async () => {
+  const { directory } = await digits(temporaryFolder());
+  cpSync(directory, `${directory}-copy`, { recursive: true });
+  expect(describeRun(`${directory}-copy`)([], Date.now()).id).toBe(basename(`${directory}-copy`));
 });
 
 test('leads to the same files when the project has moved', async () => {

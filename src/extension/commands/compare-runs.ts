@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { window } from 'vscode';
+import type { Surveyed } from '../../runs/survey';
 import { chosenRun } from './chosen-runs';
 import type { Command } from './command';
 
@@ -15,10 +16,14 @@ export const compareRuns: Command = {
     if (run === undefined) return;
     const other = await chosenRun(services, [given[1]], {
       placeHolder: 'Compare it with which run?',
-      filter: (one) => 'record' in one && one !== run && dirname(one.directory) === dirname(run.directory),
+      filter: (one) => isBeside(run, one),
       none: 'A run can be compared with another one of the same project. There is none.',
     });
     if (other !== undefined) services.panels.show(run.directory, { compare: other.id });
   },
   failed: "The runs can't be compared. Was one of them deleted?",
 };
+
+/** By the directory: a run that is trained is read again and again. */
+const isBeside = ({ directory }: Surveyed, other: Surveyed): boolean =>
+  'record' in other && other.directory !== directory && dirname(other.directory) === dirname(directory);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Uri, window, workspace } from 'vscode';
-import { deleteRun as removeRun } from '../../runs/delete';
+import { deleteRun as removeRun, requireAtRest } from '../../runs/delete';
 import { modelFileOf } from '../../runs/layout';
 import { isLocked } from '../../runs/lock';
 import type { Surveyed } from '../../runs/survey';
@@ -40,6 +40,8 @@ async function agreed(question: string, runs: readonly Surveyed[], yes: string):
 /** Those that are still there: in a browser and on other computers VS Code has no bin. */
 async function binned(runs: readonly Surveyed[], { log }: Services): Promise<readonly Surveyed[]> {
   for (const { directory } of runs) {
+    // A training may have begun while the question stood there.
+    requireAtRest(directory);
     try {
       await workspace.fs.delete(Uri.file(directory), { recursive: true, useTrash: true });
     } catch (error) {

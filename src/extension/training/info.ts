@@ -1,5 +1,5 @@
 /** What the page is told of a run beside its curves. */
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Location } from '../../ir/location';
 import type { OtherRun, RunInfo } from '../../protocol/training';
 import { RunError } from '../../runs/error';
@@ -30,7 +30,8 @@ export function describeRun(directory: string): Describe {
     const { meta, evaluation } = wholeRun(directory);
     return {
       v: 1,
-      id: record.id,
+      // A directory may be a copy of another run's.
+      id: basename(directory),
       directory,
       name: meta.name,
       model: record.settings.model,
