@@ -1,16 +1,21 @@
-/** Whether the workspace has a model file, for what the manifest says where there are no runs. */
-import { commands, Disposable, type TreeView, workspace } from 'vscode';
+/** The model files of the workspace. */
+import { commands, Disposable, type TreeView, type Uri, workspace } from 'vscode';
+
+export const MODEL_FILES = '**/*.model.ts';
+
+/** Without the copies in the directories of runs, which are nothing to train. */
+export const findModelFiles = (most: number): Thenable<readonly Uri[]> =>
+  workspace.findFiles(MODEL_FILES, '**/{node_modules,.modelwright}/**', most);
 
 const CONTEXT = 'modelwright.hasModelFiles';
-const MODEL_FILES = '**/*.model.ts';
 
-/** From when the view is first seen. */
+/** Whether there is one, for what the manifest says where there are no runs. From when the view is first seen. */
 export function watchModelFiles(view: TreeView<unknown>): Disposable {
   const disposables: Disposable[] = [];
   let begun = false;
 
   async function look(): Promise<void> {
-    const files = await workspace.findFiles(MODEL_FILES, '**/node_modules/**', 1);
+    const files = await findModelFiles(1);
     await commands.executeCommand('setContext', CONTEXT, files.length > 0);
   }
 

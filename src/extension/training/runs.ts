@@ -5,6 +5,7 @@ import { type Disposable, type Event, EventEmitter, type LogOutputChannel, type 
 import { runsDirectory } from '../../runs/layout';
 import type { Surveyed } from '../../runs/survey';
 import { type RunsWatch, watchRuns } from '../../runs/watch';
+import { findModelFiles, MODEL_FILES } from './model-files';
 
 export interface Runs extends Disposable {
   /** The newest first, damaged ones too. */
@@ -19,7 +20,6 @@ export interface Runs extends Disposable {
 
 /** Model files that are looked for; in a folder with more, those that are opened count. */
 const MOST_FILES = 500;
-const MODEL_FILES = '**/*.model.ts';
 
 export function createRuns(log: LogOutputChannel): Runs {
   const changes = new EventEmitter<void>();
@@ -58,7 +58,7 @@ export function createRuns(log: LogOutputChannel): Runs {
 
   async function search(): Promise<void> {
     try {
-      const files = await workspace.findFiles(MODEL_FILES, '**/{node_modules,.modelwright}/**', MOST_FILES);
+      const files = await findModelFiles(MOST_FILES);
       for (const directory of new Set(files.filter(isOnDisk).map(({ fsPath }) => runsDirectory(fsPath)))) watch(directory);
     } catch (error) {
       log.warn('The model files of the workspace could not be listed.', error instanceof Error ? error : String(error));

@@ -14,6 +14,7 @@ import {
 } from 'vscode';
 import type { KnownTraining } from '../../protocol/editor';
 import type { LanguageServer } from '../client/server';
+import { findModelFiles } from './model-files';
 import { findNode } from './node';
 import { refusalVariable } from './refusals';
 import { argumentsOf, folderOf, readRequest, TASK_TYPE, type TrainingRequest, taskName, variableIn } from './request';
@@ -72,7 +73,7 @@ const MOST_FILES = 50;
 
 export const createTaskProvider = ({ cli, server, log }: TaskOptions): TaskProvider => ({
   async provideTasks() {
-    const files = await workspace.findFiles('**/*.model.ts', '**/node_modules/**', MOST_FILES);
+    const files = await findModelFiles(MOST_FILES);
     const known = await server.trainings({ uris: files.filter(({ scheme }) => scheme === 'file').map(String) });
     const requests = known.map((one) => ({ request: requestFor(one), model: one.model }));
     const offered = requests.filter(({ request }) => variableIn(request) === undefined);
