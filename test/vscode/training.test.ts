@@ -15,6 +15,16 @@ const TASKS = {
   ],
 };
 
+const OF_ROWS = `import { csv, dense, input, sequential, train } from 'modelwright';
+const net = sequential([input([2]), dense(1)]);
+export default train(net, {
+  data: csv('rows.csv', { target: 'y' }),
+  loss: 'meanSquaredError',
+  optimizer: 'adam',
+  epochs: 1,
+});
+`;
+
 describe.skipIf(vscode === undefined)('[vscode] a training', () => {
   let code: CodeWindow;
   beforeAll(async () => {
@@ -24,6 +34,9 @@ describe.skipIf(vscode === undefined)('[vscode] a training', () => {
       const path = join(code.folder, file);
       writeFileSync(path, readFileSync(path, 'utf8').replace(/epochs: \d+/, 'epochs: 20_000'));
     }
+    // Further on than the checker reads while one types.
+    writeFileSync(join(code.folder, 'rows.csv'), `a,b,y\n${'1,2,3\n'.repeat(400_000)}1,two,3\n`);
+    writeFileSync(join(code.folder, 'rows.model.ts'), OF_ROWS);
     mkdirSync(join(code.folder, '.vscode'));
     writeFileSync(join(code.folder, '.vscode/tasks.json'), JSON.stringify(TASKS));
     await code.open(FILE);
@@ -147,20 +160,11 @@ describe.skipIf(vscode === undefined)('[vscode] a training', () => {
   });
 
   test('that can not start because of a row says so where the data are described', async () => {
-    // Further on than the checker reads while one types.
-    writeFileSync(join(code.folder, 'rows.csv'), `a,b,y\n${'1,2,3\n'.repeat(400_000)}1,two,3\n`);
-    const model = `import { csv, dense, input, sequential, train } from 'modelwright';
-const net = sequential([input([2]), dense(1)]);
-export default train(net, {
-  data: csv('rows.csv', { target: 'y' }),
-  loss: 'meanSquaredError',
-  optimizer: 'adam',
-  epochs: 1,
-});
-`;
-    writeFileSync(join(code.folder, 'rows.model.ts'), model);
     await code.open('rows.model.ts');
     await code.command('Modelwright: Train');
+    // The terminal comes up by itself.
+    await code.page.locator('.squiggly-error').first().waitFor();
+    await code.page.locator('.xterm-rows', { hasText: 'rows.csv' }).waitFor();
     const told = (await code.problems()).filter({ hasText: /rows\.csv, line 400002.*Ln 4, Col/ });
     await told.waitFor();
     await code.screenshot('training-refused-row');

@@ -71,6 +71,7 @@ export function createTrainings({ extensionUri, log, report, server, runs, show 
   async function save(file: string): Promise<boolean> {
     try {
       const document = await workspace.openTextDocument(Uri.file(file));
+      // One that is read-only says no, though there is nothing to save.
       return !document.isDirty || (await document.save());
     } catch (error) {
       report(`${file} can't be read. Was it moved or deleted?`, error);
