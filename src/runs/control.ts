@@ -45,10 +45,11 @@ export type Told = Omit<ControlRequest, 'v' | 'token'>;
 /**
  * Tells a running training what to do, and gives what it says once that is done. Throws a `RunError` that says to people why
  * not: it has ended (`finished`), its process has died (`interrupted`), `refused`, `no-answer`, or the run can't be read.
+ * `patience`: until when an answer is waited for.
  */
-export async function tellRun(directory: string, told: Told): Promise<Message> {
+export async function tellRun(directory: string, told: Told, patience?: AbortSignal): Promise<Message> {
   requireRunning(directory);
-  const { ok, message } = await answerOf(directory, told);
+  const { ok, message } = await answerOf(directory, told, patience);
   if (!ok) throw new RunError('refused', message.text);
   return message;
 }
@@ -63,9 +64,9 @@ function requireRunning(directory: string): void {
     throw new RunError('finished', `The run ${run} has ended (${state}). There is nothing to control any more.`);
 }
 
-async function answerOf(directory: string, told: Told): Promise<ControlAnswer> {
+async function answerOf(directory: string, told: Told, patience?: AbortSignal): Promise<ControlAnswer> {
   try {
-    return await askRun(directory, told);
+    return await askRun(directory, told, patience);
   } catch (error) {
     if (!(error instanceof RunError)) throw error;
     // It may have ended since.
@@ -75,12 +76,12 @@ async function answerOf(directory: string, told: Told): Promise<ControlAnswer> {
 }
 
 /** Throws a `RunError` where nobody answers. */
-export function askRun(directory: string, request: Told): Promise<ControlAnswer> {
+export function askRun(directory: string, request: Told, patience?: AbortSignal): Promise<ControlAnswer> {
   const { endpoint, token } = readControl(directory);
   return new Promise((resolve, reject) => {
     const silent = (): void => reject(noAnswer(directory));
     // By `path`: a number alone would be a port.
-    const socket = connect({ path: endpoint });
+    const socket = connect({ path: endpoint, ...(patience && { signal: patience }) });
     let text = '';
     socket.setEncoding('utf8').on('data', (piece: string) => {
       text += piece;

@@ -1,9 +1,10 @@
 /** Why a run can't be told anything: each reason has a kind, and a text for people. */
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { message } from '../../src/protocol/messages';
-import { announceControl, tellRun } from '../../src/runs/control';
+import { announceControl, controlEndpoints, tellRun } from '../../src/runs/control';
 import { modelFileOf } from '../../src/runs/layout';
 import { ownerOf } from '../../src/runs/lock';
 import { readRun } from '../../src/runs/read';
@@ -49,5 +50,25 @@ describe('a run that is told something', () => {
       message: `The run ${ended.id} has ended (done). There is nothing to control any more.`,
     });
     expect(modelFileOf(run.directory, readRun(run.directory))).toBe(join(project, 'models/digits.model.ts'));
+  });
+
+  it('waits for an answer as long as it is told to, and lets go of the training then', async () => {
+    const run = await newRun(temporaryFolder());
+    const [endpoint = ''] = controlEndpoints(run.directory);
+    const server = createServer().listen(endpoint);
+    try {
+      await once(server, 'listening');
+      announceControl(run.directory, endpoint);
+      const patience = new AbortController();
+      const answer = tellRun(run.directory, { action: 'stop' }, patience.signal);
+      const [socket] = await once(server, 'connection');
+      const letGo = once(socket.resume(), 'close');
+      patience.abort();
+      await expect(answer).rejects.toMatchObject({ name: 'RunError', kind: 'no-answer' });
+      await letGo;
+    } finally {
+      server.close();
+      run.close();
+    }
   });
 });

@@ -1,13 +1,13 @@
 /** The run that is trained now and that a command is about, and how it is told what to do. */
 import { Uri, window } from 'vscode';
 import type { ControlAction } from '../../protocol/control';
-import { tellRun } from '../../runs/control';
+import type { Told } from '../../runs/control';
 import { RunError } from '../../runs/error';
 import { modelFileOf } from '../../runs/layout';
 import type { WholeRun } from '../../runs/survey';
 import { withoutIcons } from '../plain-message';
-import type { Choice } from '../report';
 import { conditionOf, isLive, liveIn, type RunCondition } from '../training/run-words';
+import { tellTraining, waysOut } from '../training/tell';
 import { chosenRun } from './chosen-runs';
 import type { Command, Services } from './command';
 
@@ -41,36 +41,16 @@ function candidates({ runs, panels }: Services, file = window.activeTextEditor?.
   return [shown, ofFile].find(({ length }) => length > 0) ?? live;
 }
 
-/** Long enough for a large checkpoint. */
-const PATIENCE_MS = 60_000;
-/** A stop is answered before anything is saved. */
-const STOP_PATIENCE_MS = 10_000;
 const SHOWN_MS = 5000;
 
-interface Told {
-  readonly action: ControlAction;
-  readonly value?: number;
-}
-
 export async function tell({ report, trainings }: Services, { directory }: WholeRun, told: Told): Promise<void> {
-  const isStop = told.action === 'stop';
   try {
-    const { text } = await inTime(tellRun(directory, told), isStop ? STOP_PATIENCE_MS : PATIENCE_MS);
+    const { text } = await tellTraining(directory, told);
     window.setStatusBarMessage(withoutIcons(text), SHOWN_MS);
   } catch (error) {
     if (!(error instanceof RunError)) throw error;
-    const end: Choice = { title: 'End the Process', run: () => trainings.terminate(directory) };
-    const canEnd = isStop && error.kind === 'no-answer' && trainings.isHere(directory);
-    report(error.message, undefined, ...(canEnd ? [end] : []));
+    report(error.message, undefined, ...waysOut(trainings, directory, told, error));
   }
-}
-
-function inTime<T>(answer: Promise<T>, milliseconds: number): Promise<T> {
-  const late = new RunError('no-answer', `The training has not answered for ${milliseconds / 1000} seconds.`);
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(late), milliseconds);
-    answer.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }
 
 /** A command that is only that. */

@@ -2,7 +2,6 @@
 import { basename, dirname, join } from 'node:path';
 import { commands, type LogOutputChannel, Uri, type WebviewPanel, window, workspace } from 'vscode';
 import { type FromTraining, isFromTraining, type OpenTarget, type RunInfo, type ToTraining } from '../../protocol/training';
-import { tellRun } from '../../runs/control';
 import { RunError } from '../../runs/error';
 import { modelFileOf } from '../../runs/layout';
 import { readGraph } from '../../runs/read';
@@ -13,6 +12,7 @@ import { trainingHtml } from './html';
 import { describeRun, wholeRun } from './info';
 import { revealInSource } from './reveal';
 import type { Runs } from './runs';
+import { tellTraining, waysOut } from './tell';
 import type { Trainings } from './trainings';
 
 export interface TrainingPanel {
@@ -135,13 +135,16 @@ export function createTrainingPanel(
   }
 
   async function control({ action, value }: Extract<FromTraining, { type: 'control' }>): Promise<void> {
+    const told = { action, ...(value !== undefined && { value }) };
     try {
-      const { text } = await tellRun(directory, { action, ...(value !== undefined && { value }) });
+      const { text } = await tellTraining(directory, told);
       post({ type: 'told', ok: true, text });
     } catch (error) {
       // The page waits for an answer, whatever it is.
       post({ type: 'told', ok: false, text: error instanceof Error ? error.message : String(error) });
       if (!(error instanceof RunError)) throw error;
+      const ways = waysOut(around.trainings(), directory, told, error);
+      if (ways.length > 0) around.report(error.message, undefined, ...ways);
     }
     look();
   }
