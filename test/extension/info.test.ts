@@ -3,8 +3,8 @@ import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { describeRun, wholeRun } from '../../src/extension/training/info';
-import { currentFile, frozenPlace } from '../../src/extension/training/sources';
 import type { Location } from '../../src/ir/location';
+import { currentFile, frozenPlace } from '../../src/runs/frozen';
 import { surveyRuns } from '../../src/runs/survey';
 import { network, newRun, temporaryFolder } from '../runs/fixture';
 

@@ -1,10 +1,10 @@
 /** What trainings have found, as diagnostics of the files as they are now. */
 import { Diagnostic, DiagnosticSeverity, Disposable, languages, type TextDocument, Uri, workspace } from 'vscode';
+import { currentFile, frozenFile, textOf } from '../../runs/frozen';
 import { rangeOf } from '../preview/source';
 import { placeNow } from './place-now';
 import { findingsReader, type RunFinding } from './run-findings';
 import type { Runs } from './runs';
-import { currentFile, frozenFile, textOf } from './sources';
 
 const SOURCE = 'modelwright training';
 /** After the last key that was pressed. */

@@ -1,12 +1,14 @@
 /** What the page is told of a run beside its curves. */
+import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import type { Location } from '../../ir/location';
 import type { OtherRun, RunInfo } from '../../protocol/training';
 import { RunError } from '../../runs/error';
+import { currentFile, frozenPlace, textOf } from '../../runs/frozen';
 import { readColumns, readGraph } from '../../runs/read';
+import type { RunRecord } from '../../runs/records';
 import { type Surveyed, surveyRun, type WholeRun } from '../../runs/survey';
 import { labelOf } from './run-words';
-import { frozenPlace, isOutdated } from './sources';
 
 const MOST_OTHERS = 50;
 
@@ -67,4 +69,13 @@ function othersOf(directory: string, all: readonly Surveyed[], now: number): Oth
     .flatMap((run) => ('damage' in run ? [] : [{ id: run.id, label: labelOf(run, now) }]))
     .sort((a, b) => (a.id < b.id ? 1 : -1))
     .slice(0, MOST_OTHERS);
+}
+
+/** Whether any of the files is not what it was. */
+const isOutdated = (directory: string, record: RunRecord): boolean =>
+  Object.entries(record.source.hashes).some(([file, hash]) => hashOf(currentFile(directory, record, file)) !== hash);
+
+function hashOf(path: string): string | undefined {
+  const text = textOf(path);
+  return text === undefined ? undefined : createHash('sha256').update(text).digest('hex');
 }

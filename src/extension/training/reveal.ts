@@ -1,10 +1,10 @@
 /** From a panel to the source of its run: as the file is now, or else as it was trained. */
 import { commands, Uri, type ViewColumn, window, workspace } from 'vscode';
 import type { Location, Range } from '../../ir/location';
+import { currentFile, frozenFile, frozenPlace, textOf } from '../../runs/frozen';
 import type { RunRecord } from '../../runs/records';
 import { revealPlace } from '../preview/source';
 import { placeNow } from './place-now';
-import { currentFile, frozenFile, frozenPlace, textOf } from './sources';
 
 /** `panel`: the column of who asks. */
 export async function revealInSource(

@@ -1,13 +1,13 @@
 /** What runs have found, and where in their frozen source it stands: of each training the newest run that has begun. */
 import { dirname } from 'node:path';
-import type { Location } from '../../ir/location';
+import type { Training } from '../../ir/training';
 import { type FindingEvent, isRunEvent } from '../../protocol/events';
 import { parseJson } from '../../protocol/guards';
+import { type FrozenPlace, frozenPlace, locationOf } from '../../runs/frozen';
 import { layoutOf } from '../../runs/layout';
 import { readFrom, readGraph } from '../../runs/read';
 import type { RunRecord } from '../../runs/records';
 import type { Surveyed, WholeRun } from '../../runs/survey';
-import { type FrozenPlace, frozenPlace } from './sources';
 
 export interface RunFinding {
   readonly directory: string;
@@ -72,20 +72,21 @@ function readFurther(directory: string, record: RunRecord, known: Known): Known 
 }
 
 function locate(directory: string, record: RunRecord, events: readonly FindingEvent[]): RunFinding[] {
-  const { layers } = readGraph(directory);
-  const { data, location } = record.settings;
-  const locationOf = ({ layer, rows }: FindingEvent): Location | undefined =>
-    (rows && data.location) ?? layers.find(({ id }) => id === layer)?.location ?? firstWord(location);
+  const network = readGraph(directory);
+  const training = withShortLocation(record.settings);
   return events.flatMap((event) => {
-    const found = locationOf(event);
+    const found = locationOf(network, training, event);
     const place = found && frozenPlace(record, found);
     return place === undefined ? [] : [{ directory, record, event, place }];
   });
 }
 
 /** A training goes over many lines: the first word is enough. */
-function firstWord(location: Location | undefined): Location | undefined {
-  if (location === undefined) return undefined;
+function withShortLocation({ location, ...training }: Training): Training {
+  if (location === undefined) return training;
   const { start } = location.range;
-  return { ...location, range: { start, end: { ...start, character: start.character + 'train'.length } } };
+  return {
+    ...training,
+    location: { ...location, range: { start, end: { ...start, character: start.character + 'train'.length } } },
+  };
 }

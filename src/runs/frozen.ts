@@ -1,10 +1,19 @@
 /** The frozen source of a run, and the files that it was made of as they are now. */
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Location, Range } from '../../ir/location';
-import { readWhole } from '../../runs/files';
-import { layoutOf, modelFileOf } from '../../runs/layout';
-import type { RunRecord } from '../../runs/records';
+import type { Location, Range } from '../ir/location';
+import type { Network } from '../ir/network';
+import type { Training } from '../ir/training';
+import type { FindingEvent } from '../protocol/events';
+import { readWhole } from './files';
+import { layoutOf, modelFileOf } from './layout';
+import type { RunRecord } from './records';
+
+/** What a finding is about. With `rows`, it is the data. */
+export type Blamed = Pick<FindingEvent, 'layer' | 'rows'>;
+
+/** What a finding is about: the data where it names rows, else the layer that is to blame, else the training. */
+export const locationOf = ({ layers }: Network, { data, location }: Training, { rows, layer }: Blamed): Location | undefined =>
+  (rows && data.location) ?? layers.find(({ id }) => id === layer)?.location ?? location;
 
 /** A place in the source of a run. */
 export interface FrozenPlace {
@@ -40,15 +49,6 @@ export const frozenFile = (directory: string, file: string): string => join(layo
 /** Absolute path of the file that the copy was made of. */
 export const currentFile = (directory: string, record: RunRecord, file: string): string =>
   join(modelFileOf(directory, record), ...partsOf(record.source.entry).map(() => '..'), file);
-
-/** Whether any of the files is not what it was. */
-export const isOutdated = (directory: string, record: RunRecord): boolean =>
-  Object.entries(record.source.hashes).some(([file, hash]) => hashOf(currentFile(directory, record, file)) !== hash);
-
-function hashOf(path: string): string | undefined {
-  const text = textOf(path);
-  return text === undefined ? undefined : createHash('sha256').update(text).digest('hex');
-}
 
 /** Undefined: it can't be read. */
 export function textOf(path: string): string | undefined {
