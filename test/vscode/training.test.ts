@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { readStatus } from '../../src/runs/read';
 import { vscode } from '../needs';
 import { FILE, runsOf, showTerminal, terminalLines } from './steps';
 import { type CodeWindow, openWindow } from './window';
@@ -56,6 +57,13 @@ describe.skipIf(vscode === undefined)('[vscode] a training', () => {
   const action = (title: string): Locator => code.page.locator(`.editor-actions .action-label[aria-label="${title}"]`);
   async function choose(text: string): Promise<void> {
     await code.page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: text }).first().click();
+  }
+  /** Presses a button of a notification, once that is there. */
+  async function answer(message: string, button: string): Promise<void> {
+    await code.command('Notifications: Show Notifications');
+    const told = code.page.locator('.notifications-center .notification-list-item', { hasText: message });
+    await told.hover();
+    await told.getByRole('button', { name: button }).click();
   }
   async function runTask(name: string): Promise<void> {
     await code.command('Tasks: Run Task');
@@ -147,14 +155,22 @@ describe.skipIf(vscode === undefined)('[vscode] a training', () => {
     expect(code.complaints).toEqual([]);
   });
 
+  test('is ended by force when it hangs', async () => {
+    await code.open('perceptron.model.ts');
+    const before = runsOf(code).length;
+    await code.command('Modelwright: Train');
+    await expect.poll(() => runsOf(code).length, { timeout: 60_000 }).toBe(before + 1);
+    await state().toBe('running');
+    process.kill(Number(read('lock.json')['pid']), 'SIGSTOP');
+    await code.command('Modelwright: Stop Training');
+    await answer('has not answered for 10 seconds', 'End the Process');
+    await expect.poll(() => readStatus(newest()).state).not.toBe('running');
+    await status('').waitFor({ state: 'hidden' });
+  });
+
   test('that can not start says so, and its terminal why', async () => {
     await runTask('wrong');
-    await code.command('Notifications: Show Notifications');
-    const told = code.page.locator('.notifications-center .notification-list-item', {
-      hasText: 'The training of iris.model.ts did not start',
-    });
-    await told.hover();
-    await told.getByRole('button', { name: 'Show Terminal' }).click();
+    await answer('The training of iris.model.ts did not start', 'Show Terminal');
     await expect.poll(async () => (await terminalLines(code)).join(' ')).toMatch(/--epochs is a whole number .* 'three'/);
     await code.screenshot('training-not-started');
   });

@@ -4,7 +4,7 @@
  */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { vscode } from '../needs';
-import { digits, FILE, makeFault, repairFault, showPicture } from './steps';
+import { digits, FILE, makeFault, repairFault, runsOf, showPicture } from './steps';
 import { type CodeWindow, openWindow, placeOf } from './window';
 
 describe.skipIf(vscode === undefined)('[vscode] an untrusted workspace', () => {
@@ -70,6 +70,18 @@ describe.skipIf(vscode === undefined)('[vscode] an untrusted workspace', () => {
     expect(texts.join()).toContain('syntax');
     expect(new Set(texts).size).toBe(texts.length);
     await code.screenshot('untrusted');
+  });
+
+  test('is not trained, and says why', async () => {
+    await code.focusEditor(FILE);
+    await code.command('Modelwright: Train');
+    await code.command('Notifications: Show Notifications');
+    const told = code.page.locator('.notifications-center .notification-list-item', {
+      hasText: 'Training is off in Restricted Mode',
+    });
+    await told.hover();
+    await told.getByRole('button', { name: 'Manage Workspace Trust' }).waitFor();
+    expect(runsOf(code)).toEqual([]);
   });
 
   test('without a violated policy or an error', () => {

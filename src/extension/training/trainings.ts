@@ -13,6 +13,7 @@ import {
   workspace,
 } from 'vscode';
 import { runsDirectory } from '../../runs/layout';
+import { ownerOf } from '../../runs/lock';
 import type { LanguageServer } from '../client/server';
 import type { Report } from '../report';
 import { beganAfter, type Linked, linkRun } from './link';
@@ -29,7 +30,7 @@ export interface Trainings extends Disposable {
   showTerminal(directory: string): boolean;
   /** Whether a task of this window trains it. */
   isHere(directory: string): boolean;
-  /** Ends that task, and with it the process. */
+  /** Ends that task, and with it the process: one that hangs after some seconds, and then without a last checkpoint. */
   terminate(directory: string): void;
 }
 
@@ -158,9 +159,27 @@ export function createTrainings({ extensionUri, log, report, server, runs, show 
       return terminal !== undefined;
     },
     isHere: (directory) => of(directory)?.ended === false,
-    terminate: (directory) => of(directory)?.execution.terminate(),
+    terminate(directory) {
+      const one = of(directory);
+      if (one === undefined || one.ended) return;
+      one.execution.terminate();
+      setTimeout(() => killOwner(directory), GRACE_MS);
+    },
     dispose: () => listening.dispose(),
   };
+}
+
+/** Within which a process that was told to end saves its last checkpoint. */
+const GRACE_MS = 10_000;
+
+/** VS Code only sends a signal, which a process that hangs never hears. */
+function killOwner(directory: string): void {
+  const pid = ownerOf(directory);
+  try {
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has just ended.
+  }
 }
 
 async function terminalOf(pid: number | undefined): Promise<Terminal | undefined> {
