@@ -1,8 +1,10 @@
 /** The pictures of the README and the walkthrough, as the window shows them. `npm run pictures` keeps them in docs/images. */
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { vscode } from '../needs';
+import { cli } from '../process/cli';
 import { type CodeWindow, openWindow, placeOf } from './window';
 
 const folder = process.env.MODE === 'pictures' ? 'docs/images' : 'test-results/vscode';
@@ -72,6 +74,26 @@ describe.skipIf(vscode === undefined)('[vscode] the pictures of the documentatio
     await code.preview.getByText('Fix:').first().waitFor();
     await code.page.locator('.codelens-decoration', { hasText: '19,466 parameters' }).waitFor();
     await keep('fault');
+  });
+
+  test('a training, with its curves and the runs before it', async () => {
+    const earlier = ['train', 'digits.model.ts', '--epochs', '6', '--seed', '2'];
+    execFileSync(process.execPath, [cli, ...earlier], { cwd: code.folder, stdio: 'ignore' });
+    await code.theme('Dark 2026');
+    await code.page.keyboard.press('Control+Z');
+    await code.page.keyboard.press('Control+Z');
+    await code.page.keyboard.press('Control+Z');
+    await code.replace(placeOf(text(), 'epochs: 20'), 'epochs: 60');
+    await code.page.locator('.tab', { hasText: 'Architecture' }).click();
+    await code.command('View: Close Editor');
+    await code.focusEditor('digits.model.ts');
+    await code.command('Runs: Focus on Runs View');
+    await code.focusEditor('digits.model.ts');
+    await code.command('Modelwright: Train');
+    await code.training.getByText(/^epoch (1[5-9]|[2-5]\d) of 60/).waitFor({ timeout: 90_000 });
+    await keep('training');
+    await code.command('Modelwright: Stop Training');
+    await code.training.locator('.state', { hasText: 'Stopped' }).waitFor();
     expect(code.complaints).toEqual([]);
   });
 });
