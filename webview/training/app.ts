@@ -1,13 +1,5 @@
 /** The page: keeps what it is told of runs, and has its parts show it. */
-import {
-  type FromTraining,
-  type More,
-  type RunInfo,
-  TABS,
-  type Tab,
-  type ToTraining,
-  type TrainingState,
-} from '../../src/protocol/training';
+import type { FromTraining, More, RunInfo, Tab, ToTraining, TrainingState } from '../../src/protocol/training';
 import { el } from '../ui/dom';
 import { tabs } from '../ui/kit';
 import { createControls } from './controls';
@@ -93,7 +85,7 @@ export function createApp(body: HTMLElement, { send, keep, state: restored }: Su
   const parts = { curves, epochs, evaluation, settings };
   const views = tabs(
     'Training',
-    TABS.map((id) => ({ id, title: TITLES[id], content: parts[id].element })),
+    (Object.keys(TITLES) as Tab[]).map((id) => ({ id, title: TITLES[id], content: parts[id].element })),
     state.tab,
     controls.element,
     (tab) => change({ tab }),
