@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { layoutOf, runsDirectory } from '../../src/runs/layout';
 import { findRun, readCurves, readEvaluation, readEvents, readGraph, readRun, readStatus } from '../../src/runs/read';
 import { decodeCheckpoint } from '../../src/trainer/checkpoint';
+import { fill } from '../fill';
 import { mountSmall } from '../needs';
 import { modelwright, project } from './cli';
 
@@ -42,27 +43,6 @@ function smallProject(kilobytes: number): string {
 }
 
 const latest = (cwd: string): string => findRun(runsDirectory(join(cwd, 'digits.model.ts')), 'latest');
-
-/** Takes all the space that is left but for so many bytes. Gives it back when called. */
-function fill(folder: string, leave: number): () => void {
-  const path = join(folder, 'ballast');
-  const pieces: number[] = [];
-  for (let size = 1 << 20; size >= 1024; size >>= 1) {
-    for (;;) {
-      try {
-        writeFileSync(`${path}.${pieces.length}`, Buffer.alloc(size, 1));
-        pieces.push(pieces.length);
-      } catch {
-        rmSync(`${path}.${pieces.length}`, { force: true });
-        break;
-      }
-    }
-  }
-  writeFileSync(`${path}.0`, Buffer.alloc(Math.max(0, readFileSync(`${path}.0`).length - leave), 1));
-  return () => {
-    for (const piece of pieces) rmSync(`${path}.${piece}`);
-  };
-}
 
 const start = ['train', 'digits.model.ts', '--threads', '1'];
 

@@ -22,6 +22,8 @@ export interface WindowOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Folder of installed extensions, the packed Modelwright among them. Absent: Modelwright comes from the repository. */
   readonly installed?: string;
+  /** An empty folder to be the workspace, which the test removes. Absent: one of its own. */
+  readonly folder?: string;
 }
 
 export interface CodeWindow {
@@ -111,8 +113,8 @@ const steady = {
 
 export async function openWindow(options: WindowOptions = {}): Promise<CodeWindow> {
   const { settings = {}, trusted = true, env = {}, preload, installed } = options;
-  const copy = mkdtempSync(join(tmpdir(), 'modelwright-workspace-'));
-  const folder = join(copy, 'workspace');
+  const own = options.folder === undefined ? mkdtempSync(join(tmpdir(), 'modelwright-workspace-')) : undefined;
+  const folder = options.folder ?? join(own ?? '', 'workspace');
   for (const files of ['examples', 'test/fixtures/vscode']) cpSync(join(root, files), folder, { recursive: true });
   const server = await startServer({
     settings: { ...steady, ...settings },
@@ -130,7 +132,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<CodeWindo
     async close() {
       await browser.close();
       await server.stop();
-      rmSync(copy, { recursive: true, force: true });
+      if (own !== undefined) rmSync(own, { recursive: true, force: true });
     },
   };
   return showWindow(shared);
