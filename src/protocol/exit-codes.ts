@@ -20,9 +20,12 @@ export type RunState = 'starting' | 'running' | 'paused' | EndState;
 
 export const exitCodeOf = (state: EndState): number => EXIT_CODES[state];
 
-const STATES: readonly string[] = ['starting', 'running', 'paused', 'done', 'failed', 'diverged', 'stopped'];
+const LIVE: readonly string[] = ['starting', 'running', 'paused'];
+const STATES: readonly string[] = [...LIVE, 'done', 'failed', 'diverged', 'stopped'];
 
 export const isRunState = (value: unknown): value is RunState => typeof value === 'string' && STATES.includes(value);
 
-export const isEndState = (value: unknown): value is EndState =>
-  isRunState(value) && !['starting', 'running', 'paused'].includes(value);
+/** Whether a process is at work on it, or waits to be. Those that ended without a word are `interrupted`, which is none. */
+export const isLiveState = (state: string): boolean => LIVE.includes(state);
+
+export const isEndState = (value: unknown): value is EndState => isRunState(value) && !isLiveState(value);

@@ -5,7 +5,7 @@
  */
 import { existsSync, type FSWatcher, type Stats, statSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import { isEndState } from '../protocol/exit-codes';
+import { isLiveState } from '../protocol/exit-codes';
 import { layoutOf } from './layout';
 import { isLocked } from './lock';
 import { listDirectories } from './read';
@@ -129,7 +129,7 @@ function knownOf(run: Surveyed, old: Known | undefined, stamp: string, settled: 
   return { run: old?.text === text ? old.run : run, text, stamp, restless: !settled || isLive(run) };
 }
 
-const isLive = (run: Surveyed): boolean => 'status' in run && run.status.state !== 'interrupted' && !isEndState(run.status.state);
+const isLive = (run: Surveyed): boolean => 'status' in run && isLiveState(run.status.state);
 
 function idsIn(runs: string): readonly string[] {
   try {

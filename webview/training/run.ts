@@ -1,5 +1,6 @@
 /** A run as far as the page has been told of it. */
 import type { RunEvent } from '../../src/protocol/events';
+import { isLiveState } from '../../src/protocol/exit-codes';
 import type { More, RunInfo, RunStatus } from '../../src/protocol/training';
 import { createHistory, type History } from './chart/history';
 import { type Story, storyOf } from './story';
@@ -72,8 +73,7 @@ export function createRun(first: RunInfo): Run {
 }
 
 /** Whether its process is at work, or waits to be. */
-export const isLive = ({ status, lost }: Run): boolean =>
-  lost === undefined && status !== undefined && ['starting', 'running', 'paused'].includes(status.state);
+export const isLive = ({ status, lost }: Run): boolean => lost === undefined && status !== undefined && isLiveState(status.state);
 
 export const stepsPerEpochOf = ({ info, story }: Run): number =>
   story.stepsPerEpoch ?? Math.max(1, Math.ceil(info.data.rows.train / info.settings.batchSize));

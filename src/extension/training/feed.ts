@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
+import { isLiveState } from '../../protocol/exit-codes';
 import type { RunInfo, ToTraining } from '../../protocol/training';
 import { RunError } from '../../runs/error';
 import { type Follower, followRun } from '../../runs/follow';
@@ -83,7 +84,7 @@ export function createFeed({ directory, describe, post, told, now = Date.now }: 
       lost = undefined;
       const more = opened.follower.read(MOST_ROWS);
       if (more === undefined) return;
-      isLive = LIVE.has(more.status.state);
+      isLive = isLiveState(more.status.state);
       isBehind = more.rows.values.length === MOST_ROWS * opened.follower.columns.length;
       postedAt = now();
       post({ type: 'more', id, ...more });
@@ -115,5 +116,3 @@ export function createFeed({ directory, describe, post, told, now = Date.now }: 
     },
   };
 }
-
-const LIVE: ReadonlySet<string> = new Set(['starting', 'running', 'paused']);

@@ -1,6 +1,7 @@
 /** How a run is called and described wherever it stands in a list. All of it is text: names come from model files and people. */
 
 import { lines, plain } from '../../ir/markdown';
+import { isLiveState } from '../../protocol/exit-codes';
 import { formatMetric } from '../../protocol/format';
 import { bestText, evaluationText, factsOf } from '../../runs/facts';
 import type { Surveyed, WholeRun } from '../../runs/survey';
@@ -10,10 +11,8 @@ export type RunCondition = WholeRun['status']['state'] | 'damaged';
 
 export const conditionOf = (run: Surveyed): RunCondition => ('damage' in run ? 'damaged' : run.status.state);
 
-const LIVE: readonly RunCondition[] = ['starting', 'running', 'paused'];
-
 /** Whether a process trains it now. */
-export const isLive = (run: Surveyed): boolean => LIVE.includes(conditionOf(run));
+export const isLive = (run: Surveyed): boolean => isLiveState(conditionOf(run));
 
 /** Those that are trained now. */
 export const liveIn = (runs: readonly Surveyed[]): readonly WholeRun[] =>
