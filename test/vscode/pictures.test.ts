@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { vscode } from '../needs';
 import { cli } from '../process/cli';
 import { type CodeWindow, openWindow, placeOf } from './window';
@@ -47,6 +47,9 @@ describe.skipIf(vscode === undefined)('[vscode] the pictures of the documentatio
     await widenEditor(150);
     await code.focusEditor('digits.model.ts');
   });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await code.screenshot(`failed ${task.name}`);
+  });
   afterAll(() => code?.close());
 
   /** By so many pixels, at the preview's cost: no line is longer than the editor. */
@@ -87,7 +90,7 @@ describe.skipIf(vscode === undefined)('[vscode] the pictures of the documentatio
     await code.page.locator('.tab', { hasText: 'Architecture' }).click();
     await code.command('View: Close Editor');
     await code.focusEditor('digits.model.ts');
-    await code.command('Runs: Focus on Runs View');
+    await code.command('Modelwright: Focus on Runs View');
     await code.focusEditor('digits.model.ts');
     await code.command('Modelwright: Train');
     await code.training.getByText(/^epoch (1[5-9]|[2-5]\d) of 60/).waitFor({ timeout: 90_000 });
