@@ -7,7 +7,7 @@ import { browser } from '../needs';
 import { type ChartHost, type ChartPage, startChartHost } from './charts';
 
 const shots = 'test-results/charts';
-const BLUE = '#59a4f9';
+const BLUE = themes.dark.variables['charts-blue'] ?? '';
 const pixelsOf = (page: ChartPage, colour: string): Promise<{ x: number; y: number }[]> => page.ask(`test.pixels('${colour}')`);
 const rgb = (colour: string): Rgb => (colour.match(/[\d.]+/g) ?? []).map(Number) as unknown as Rgb;
 const asRgb = (hex: string): string => `rgb(${[1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)).join(', ')})`;
@@ -183,7 +183,7 @@ describe.skipIf(browser === undefined)('[browser] a chart', () => {
     await page.paintAs('light');
     await page.ask('test.drawn()');
     expect(await pixelsOf(page, asRgb(BLUE))).toEqual([]);
-    expect((await pixelsOf(page, asRgb('#0063d3'))).length).toBeGreaterThan(100);
+    expect((await pixelsOf(page, asRgb(themes.light.variables['charts-blue'] ?? ''))).length).toBeGreaterThan(100);
     expect(page.complaints).toEqual([]);
     await page.close();
   });
