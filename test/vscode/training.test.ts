@@ -163,7 +163,7 @@ describe.skipIf(vscode === undefined)('[vscode] a training', () => {
     await state().toBe('running');
     process.kill(Number(read('lock.json')['pid']), 'SIGSTOP');
     await code.command('Modelwright: Stop Training');
-    await answer('has not answered for 10 seconds', 'End the Process');
+    await answer('does not answer', 'End the Process');
     await expect.poll(() => readStatus(newest()).state).not.toBe('running');
     await status('').waitFor({ state: 'hidden' });
   });

@@ -4,7 +4,7 @@ import type { ControlAction } from '../../protocol/control';
 import type { Told } from '../../runs/control';
 import { RunError } from '../../runs/error';
 import { modelFileOf } from '../../runs/layout';
-import type { WholeRun } from '../../runs/survey';
+import { surveyRun, type WholeRun } from '../../runs/survey';
 import { withoutIcons } from '../plain-message';
 import { conditionOf, isLive, liveIn, type RunCondition } from '../training/run-words';
 import { tellTraining, waysOut } from '../training/tell';
@@ -35,7 +35,8 @@ export async function liveRun(
 
 /** Of the panel that is active, of the model file or the one in the active editor, or all. */
 function candidates({ runs, panels }: Services, file = window.activeTextEditor?.document.uri): readonly WholeRun[] {
-  const live = liveIn(runs.all);
+  // The list is up to a second old: one that has just ended is not meant.
+  const live = liveIn(liveIn(runs.all).map(({ directory }) => surveyRun(directory)));
   const shown = live.filter(({ directory }) => directory === panels.active);
   const ofFile = live.filter((run) => modelFileOf(run.directory, run.record) === file?.fsPath);
   return [shown, ofFile].find(({ length }) => length > 0) ?? live;
