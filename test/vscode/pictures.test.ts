@@ -83,9 +83,7 @@ describe.skipIf(vscode === undefined)('[vscode] the pictures of the documentatio
     const earlier = ['train', 'digits.model.ts', '--epochs', '6', '--seed', '2'];
     execFileSync(process.execPath, [cli, ...earlier], { cwd: code.folder, stdio: 'ignore' });
     await code.theme('Dark 2026');
-    await code.page.keyboard.press('Control+Z');
-    await code.page.keyboard.press('Control+Z');
-    await code.page.keyboard.press('Control+Z');
+    await code.command('File: Revert File');
     await code.replace(placeOf(text(), 'epochs: 20'), 'epochs: 60');
     await code.page.locator('.tab', { hasText: 'Architecture' }).click();
     await code.command('View: Close Editor');
