@@ -1,6 +1,6 @@
 /** One process at a time writes a run: `lock.json` says which. A lock whose process has died counts for nothing. */
 import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { isNumber, isText, optional, record } from '../protocol/guards';
+import { isCount, isText, optional, record } from '../protocol/guards';
 import { errorCode, onDisk, RunError } from './error';
 import { readWhole } from './files';
 import { layoutOf } from './layout';
@@ -81,5 +81,7 @@ function readOwner(path: string): ProcessIdentity | undefined {
   }
 }
 
-const checks = record({ pid: isNumber, start: optional(isText) });
+/** To the system, 0 and negative numbers are whole groups of processes. */
+const isPid = (value: unknown): boolean => isCount(value) && value !== 0;
+const checks = record({ pid: isPid, start: optional(isText) });
 const isIdentity = (value: unknown): value is ProcessIdentity => checks(value);

@@ -215,6 +215,13 @@ describe('a run that comes from somebody else', () => {
     expect(damageOf(run.directory)).toBe(`${path} is damaged.`);
   });
 
+  it.each([0, -1, 1.5])('has no owner whose number is none of a process (%d)', async (pid) => {
+    const run = await newRun(temporaryFolder());
+    run.close();
+    writeFileSync(layoutOf(run.directory).lock, JSON.stringify({ v: 1, pid }));
+    expect(isLocked(run.directory)).toBe(false);
+  });
+
   it.skipIf(process.platform === 'win32')('is not read where a link leads to what is no file', async () => {
     const run = await newRun(temporaryFolder());
     run.close();

@@ -162,8 +162,9 @@ export function createTrainings({ extensionUri, log, report, server, runs, show 
     terminate(directory) {
       const one = of(directory);
       if (one === undefined || one.ended) return;
+      const pid = ownerOf(directory);
       one.execution.terminate();
-      setTimeout(() => killOwner(directory), GRACE_MS);
+      setTimeout(() => killOwner(directory, pid), GRACE_MS);
     },
     dispose: () => listening.dispose(),
   };
@@ -172,11 +173,10 @@ export function createTrainings({ extensionUri, log, report, server, runs, show 
 /** Within which a process that was told to end saves its last checkpoint. */
 const GRACE_MS = 10_000;
 
-/** VS Code only sends a signal, which a process that hangs never hears. */
-function killOwner(directory: string): void {
-  const pid = ownerOf(directory);
+/** VS Code only sends a signal, which a process that hangs never hears. Another one may have gone on with the run meanwhile. */
+function killOwner(directory: string, pid: number | undefined): void {
   try {
-    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    if (pid !== undefined && ownerOf(directory) === pid) process.kill(pid, 'SIGKILL');
   } catch {
     // It has just ended.
   }
