@@ -1,6 +1,6 @@
 /** The runs of all projects in the window, for whoever shows them. It begins to look when it is first asked, or with the first model file. */
 import { existsSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { type Disposable, type Event, EventEmitter, type LogOutputChannel, type Uri, workspace } from 'vscode';
 import { runsDirectory } from '../../runs/layout';
 import type { Surveyed } from '../../runs/survey';
@@ -51,9 +51,22 @@ export function createRuns(log: LogOutputChannel): Runs {
     disposables.push(
       files,
       files.onDidCreate(include),
-      workspace.onDidChangeWorkspaceFolders(() => void search()),
+      workspace.onDidChangeWorkspaceFolders(({ removed }) => {
+        leave(removed.map(({ uri }) => uri.fsPath));
+        void search();
+      }),
     );
     void search();
+  }
+
+  /** Projects in folders that were closed. One that a panel still shows comes back as soon as it is asked for. */
+  function leave(folders: readonly string[]): void {
+    for (const [directory, one] of watches) {
+      if (!folders.some((folder) => directory.startsWith(join(folder, sep)))) continue;
+      one.close();
+      watches.delete(directory);
+    }
+    changed();
   }
 
   async function search(): Promise<void> {
