@@ -1,5 +1,6 @@
 import { window } from 'vscode';
 import type { LanguageServer } from '../client/server';
+import { withoutIcons } from '../plain-message';
 import { type Command, modelUriOf, NO_MODEL_FILE } from './command';
 
 export const train: Command = {
@@ -19,6 +20,6 @@ const CANCELLED = Symbol('cancelled');
 async function chooseTraining(server: LanguageServer, uri: string): Promise<string | undefined | typeof CANCELLED> {
   const known = await server.trainings({ uris: [uri] });
   if (known.length < 2) return known[0]?.name;
-  const items = known.map(({ name, model }) => ({ label: name === 'default' ? model : name, name }));
+  const items = known.map(({ name, model }) => ({ label: withoutIcons(name === 'default' ? model : name), name }));
   return (await window.showQuickPick(items, { placeHolder: 'Which training?' }))?.name ?? CANCELLED;
 }
