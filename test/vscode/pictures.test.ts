@@ -88,6 +88,7 @@ describe.skipIf(vscode === undefined)('[vscode] the pictures of the documentatio
     await code.page.locator('.tab', { hasText: 'Architecture' }).click();
     await code.command('View: Close Editor');
     await code.focusEditor('digits.model.ts');
+    await code.page.setViewportSize({ width: 1640, height: 860 });
     await code.command('Modelwright: Focus on Runs View');
     await code.focusEditor('digits.model.ts');
     await code.command('Modelwright: Train');
