@@ -133,7 +133,7 @@ export const isFromTraining = (value: unknown): value is FromTraining =>
 export const AXES = ['step', 'epoch', 'time'] as const;
 export type Axis = (typeof AXES)[number];
 
-export const TABS = ['curves', 'epochs', 'evaluation', 'settings'] as const;
+const TABS = ['curves', 'epochs', 'evaluation', 'settings'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** What the webview keeps with `setState`, and what a panel is restored from after a reload. */
