@@ -18,7 +18,7 @@ describe.skipIf(vscode === undefined || mountSmall === undefined)('[vscode] [tmp
   let free: (() => void) | undefined;
   beforeAll(async () => {
     mounted = mountSmall?.(folder, 4096);
-    code = await openWindow({ folder, settings: { 'files.autoSave': 'off' } });
+    code = await openWindow({ folder });
     const path = join(folder, FILE);
     // Long enough that it only ends when it has to.
     writeFileSync(path, readFileSync(path, 'utf8').replace('epochs: 20', 'epochs: 20_000'));

@@ -2,12 +2,12 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { launchChromium, obtainChromium } from './chromium.mjs';
 import { addressOf, startServer } from './server.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+/** Tests and benches start in the repository's root. */
+const root = process.cwd();
 const pictures = join(root, 'test-results/vscode');
 
 /** Milliseconds that anything may take to appear on a busy machine. */
