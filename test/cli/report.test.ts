@@ -158,6 +158,12 @@ describe('a training in a terminal', () => {
     expect(frame.slice(1, 3)).toEqual(['', expect.stringMatching(/^2 │ +⠑⢄$/)]);
   });
 
+  it('is not behind its epochs where steps are told of more rarely', () => {
+    const list = events().filter(({ k }) => k !== 'step');
+    const second = list.findIndex((event) => event.k === 'epoch' && event.epoch === 2);
+    expect(lastFrame(show(list.slice(0, second + 1), looks)).at(-1)).toMatch(/^ 3\/3 ━+╸?─+ 66 % {2}loss 0\.2500$/);
+  });
+
   it('leaves one star, at the best epoch, and the rows, the curve and the result', () => {
     const written = show(events(), looks);
     const screen = written.slice(written.lastIndexOf('     1  0.5000'));

@@ -67,20 +67,24 @@ export function epochTable(start: StartEvent, { values }: EpochEvent, { style }:
 const BAR_CELLS = 30;
 
 /** ` 7/20 ━━━━━━━━━━╸─────────────────── 35 %  loss 0.0912  812 steps/s  2 min left` */
-export function progressLine({ start, steps }: Progress, { style, columns }: Looks): string {
+export function progressLine({ start, steps, epochs }: Progress, { style, columns }: Looks): string {
   const latest = steps.at(-1);
+  // A long training tells of a step every few epochs only.
+  const ended = epochs.at(-1);
+  const isBehind = ended !== undefined && ended.step >= (latest?.step ?? 0);
+  const now = isBehind ? { ...ended, epoch: Math.min(ended.epoch + 1, start.epochs) } : latest;
   const total = start.epochs * start.stepsPerEpoch;
-  const done = latest === undefined ? 0 : latest.step / total;
+  const done = now === undefined ? 0 : now.step / total;
   const halves = Math.floor(done * BAR_CELLS * 2);
   const bar = '━'.repeat(halves >> 1) + (halves & 1 ? '╸' : '');
   const rest = '─'.repeat(BAR_CELLS - bar.length);
   const parts = [
     `${Math.floor(done * 100)} %`.padStart(5),
-    ...(latest === undefined ? [] : [`loss ${formatMetric('loss', latest.values['loss'])}`]),
+    ...(now === undefined ? [] : [`loss ${formatMetric('loss', now.values['loss'])}`]),
     ...(latest?.stepsPerSecond === undefined ? [] : [`${formatRate(latest.stepsPerSecond)} steps/s`]),
     ...(latest?.secondsLeft === undefined ? [] : [`${formatDuration(latest.secondsLeft)} left`]),
   ];
-  const head = ` ${String(latest?.epoch ?? 1).padStart(String(start.epochs).length)}/${start.epochs} `;
+  const head = ` ${String(now?.epoch ?? 1).padStart(String(start.epochs).length)}/${start.epochs} `;
   const room = columns - head.length - BAR_CELLS;
   return `${head}${style.blue(bar)}${style.dim(rest)}${truncate(parts.join('  '), Math.max(1, room))}`;
 }
