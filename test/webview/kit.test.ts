@@ -26,7 +26,7 @@ const script = `
     field: field.element,
     slider: kit.slider('smoothing', 0.5, { max: 1, step: 0.1 }, (value) => said.push(value)).element,
     spinner: kit.spinner(),
-    tabs: kit.tabs('Views', views, 'one', ends, (id) => said.push(id)),
+    tabs: kit.tabs('Views', views, 'one', ends, (id) => said.push(id)).element,
   };
   document.documentElement.lang = 'en';
   document.body.append(el('main', {}, ...Object.values(made)));

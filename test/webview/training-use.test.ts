@@ -140,9 +140,22 @@ describe.skipIf(browser === undefined)('[browser] the page of a training', () =>
 
   it('shows a finding on the curves', async () => {
     const shown = await show(diverged(run, 300));
-    await shown.page.locator('.findings').getByRole('button', { name: 'step 300' }).click();
-    await shown.page.locator('.chart-cross:visible').first().waitFor();
-    expect(await shown.page.locator('.chart-cross:visible').count()).toBe(2);
+    const crosses = shown.page.locator('.chart-cross:visible');
+    const point = shown.page.locator('.findings').getByRole('button', { name: 'step 300' });
+    await point.click();
+    await expect.poll(() => crosses.count()).toBe(2);
+
+    // Whatever is looked at: another tab, or another part of the run.
+    await shown.page.locator('.chart').first().press('Escape');
+    await shown.page.locator('.chart').first().press('Home');
+    await shown.page.keyboard.press('+');
+    await shown.page.keyboard.press('Escape');
+    await shown.page.getByRole('tab', { name: 'Epochs' }).click();
+    expect(await crosses.count()).toBe(0);
+    await point.click();
+    await expect.poll(() => crosses.count()).toBe(2);
+    expect(await shown.page.getByRole('tab', { name: 'Curves' }).getAttribute('aria-selected')).toBe('true');
+    expect((await shown.state()).tab).toBe('curves');
   });
 
   it('lays another run under this one, and takes it away', async () => {

@@ -1,4 +1,5 @@
 /** The page: keeps what it is told of runs, and has its parts show it. */
+import type { FindingEvent } from '../../src/protocol/events';
 import type { FromTraining, More, RunInfo, Tab, ToTraining, TrainingState } from '../../src/protocol/training';
 import { el } from '../ui/dom';
 import { tabs } from '../ui/kit';
@@ -81,7 +82,7 @@ export function createApp(body: HTMLElement, { send, keep, state: restored }: Su
   const evaluation = createEvaluation();
   const settings = createSettings(open);
   const controls = createControls(state, { change, compare });
-  const findings = createFindings({ reveal, point: ({ step }) => curves.point(step) });
+  const findings = createFindings({ reveal, point });
   const parts = { curves, epochs, evaluation, settings };
   const views = tabs(
     'Training',
@@ -90,7 +91,15 @@ export function createApp(body: HTMLElement, { send, keep, state: restored }: Su
     controls.element,
     (tab) => change({ tab }),
   );
-  const main = el('main', { hidden: '' }, numbers.element, views, findings.element);
+
+  /** On the curves, wherever one is. */
+  function point({ step }: FindingEvent): void {
+    change({ tab: 'curves' });
+    views.set('curves');
+    curves.point(step);
+  }
+
+  const main = el('main', { hidden: '' }, numbers.element, views.element, findings.element);
   header.element.hidden = true;
   body.replaceChildren(header.element, notice.element, main, spoken);
   notice.show(undefined);

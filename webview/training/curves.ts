@@ -1,10 +1,10 @@
 /** One chart for each measure; the learning rate's is there only if it is not always the same. */
-
 import { formatMetric } from '../../src/protocol/format';
-import type { TrainingState } from '../../src/protocol/training';
+import type { Axis, TrainingState } from '../../src/protocol/training';
 import { el } from '../ui/dom';
 import { type Chart, createChart } from './chart/chart';
 import type { ChartContent, Curves as ChartCurves, Hover } from './chart/content';
+import { placesOf } from './chart/places';
 import { createTogether } from './chart/together';
 import { findingId } from './findings';
 import { measuresOf, RATE, type Run, stepsPerEpochOf } from './run';
@@ -13,7 +13,7 @@ import { formatLearningRate, measureName } from './words';
 export interface Curves {
   readonly element: HTMLElement;
   show(run: Run, compared: { readonly run: Run; readonly label: string } | undefined, state: TrainingState): void;
-  /** Puts the crosshair of all charts on a step. */
+  /** Puts the crosshair of all charts on a step, and shows all of the run where it lay outside of what is looked at. */
   point(step: number): void;
 }
 
@@ -32,7 +32,7 @@ export function createCurves({ hover, say }: CurvesOptions): Curves {
   const element = el('div', { class: 'charts' });
   const together = createTogether();
   const figures = new Map<string, Figure>();
-  let shown: { readonly run: Run; readonly state: TrainingState } | undefined;
+  let shown: { readonly run: Run; readonly axis: Axis } | undefined;
 
   function figureOf(measure: string): Figure {
     const known = figures.get(measure);
@@ -70,9 +70,9 @@ export function createCurves({ hover, say }: CurvesOptions): Curves {
   return {
     element,
     show(run, compared, state) {
-      shown = { run, state };
       arrange([...measuresOf(run), ...(run.rateVaries || compared?.run.rateVaries ? [RATE] : [])]);
       const { axis, log, smoothing } = state;
+      shown = { run, axis };
       const { best } = run.status ?? {};
       for (const [measure, { chart, last }] of figures) {
         const content: ChartContent = {
@@ -97,17 +97,14 @@ export function createCurves({ hover, say }: CurvesOptions): Curves {
       }
     },
     point(step) {
-      if (shown !== undefined) together.set(shown.state.axis, { cursor: onAxis(step, shown) });
+      if (shown === undefined) return;
+      const { run, axis } = shown;
+      const { zoom } = together.on(axis);
+      const cursor = placesOf({ history: run.history, stepsPerEpoch: stepsPerEpochOf(run) }, axis).xOf(step);
+      const isSeen = zoom === undefined || (cursor >= zoom[0] && cursor <= zoom[1]);
+      together.set(axis, isSeen ? { cursor } : { cursor, zoom: undefined });
     },
   };
-}
-
-/** Where a step stands on the axis. */
-function onAxis(step: number, { run, state }: { readonly run: Run; readonly state: TrainingState }): number {
-  if (state.axis === 'step') return step;
-  if (state.axis === 'epoch') return step / stepsPerEpochOf(run);
-  const row = Math.min(step, run.history.rows) - 1;
-  return (run.history.value('time', row) - run.history.value('time', 0)) / 1000;
 }
 
 const curvesOf = (run: Run, measure: string): ChartCurves => ({

@@ -156,7 +156,7 @@ export function tabs<Id extends string>(
   shown: Id,
   end: HTMLElement,
   changed: (id: Id) => void,
-): HTMLElement {
+): Control<Id> {
   end.slot = 'end';
   const element = make<Panels>(
     'panels',
@@ -169,7 +169,12 @@ export function tabs<Id extends string>(
     const chosen = views.find(({ id }) => element.activeid === `tab-${id}`)?.id;
     if (target === element && chosen !== undefined) changed(chosen);
   });
-  return element;
+  return {
+    element,
+    set: (id) => {
+      element.activeid = `tab-${id}`;
+    },
+  };
 }
 
 /** Beside words that say what goes on. */

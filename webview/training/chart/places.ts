@@ -11,7 +11,7 @@ export interface Places {
   rowFrom(x: number): number;
 }
 
-export function placesOf({ history, stepsPerEpoch }: Curves, axis: Axis): Places {
+export function placesOf({ history, stepsPerEpoch }: Omit<Curves, 'validation'>, axis: Axis): Places {
   const { rows } = history;
   if (axis === 'time') {
     const times = history.series('time')?.values ?? new Float64Array(0);
