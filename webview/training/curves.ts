@@ -3,11 +3,12 @@ import { formatMetric } from '../../src/protocol/format';
 import type { Axis, TrainingState } from '../../src/protocol/training';
 import { el } from '../ui/dom';
 import { type Chart, createChart } from './chart/chart';
-import type { ChartContent, Curves as ChartCurves, Hover } from './chart/content';
+import type { ChartContent, Curves as ChartCurves, EpochPoint, Finding, Hover } from './chart/content';
 import { placesOf } from './chart/places';
 import { createTogether } from './chart/together';
 import { findingId } from './findings';
 import { measuresOf, RATE, type Run, stepsPerEpochOf } from './run';
+import type { Story } from './story';
 import { formatLearningRate, measureName } from './words';
 
 export interface Curves {
@@ -74,17 +75,15 @@ export function createCurves({ hover, say }: CurvesOptions): Curves {
       const { axis, log, smoothing } = state;
       shown = { run, axis };
       const { best } = run.status ?? {};
+      const findings = run.story.findings.map((one): Finding => {
+        return { id: findingId(one), step: one.step, severity: one.severity, text: one.message.text };
+      });
       for (const [measure, { chart, last }] of figures) {
         const content: ChartContent = {
           run: curvesOf(run, measure),
           ...(compared && { compared: { ...curvesOf(compared.run, measure), label: compared.label } }),
           ...(best && { best }),
-          findings: run.story.findings.map((one) => ({
-            id: findingId(one),
-            step: one.step,
-            severity: one.severity,
-            text: one.message.text,
-          })),
+          findings,
           axis,
           log,
           // A learning rate has no noise.
@@ -110,11 +109,24 @@ export function createCurves({ hover, say }: CurvesOptions): Curves {
 const curvesOf = (run: Run, measure: string): ChartCurves => ({
   history: run.history,
   stepsPerEpoch: stepsPerEpochOf(run),
-  validation: run.story.epochs.flatMap(({ epoch, step, values }) => {
-    const value = values[`val_${measure}`];
-    return value === undefined ? [] : [{ epoch, step, value }];
-  }),
+  validation: validationOf(run.story, measure),
 });
+
+/** Kept as long as no event comes: pieces come ten times a second, epochs may be thousands. */
+const validations = new WeakMap<Story, Map<string, readonly EpochPoint[]>>();
+
+function validationOf(story: Story, measure: string): readonly EpochPoint[] {
+  const known = validations.get(story) ?? new Map<string, readonly EpochPoint[]>();
+  validations.set(story, known);
+  const points =
+    known.get(measure) ??
+    story.epochs.flatMap(({ epoch, step, values }) => {
+      const value = values[`val_${measure}`];
+      return value === undefined ? [] : [{ epoch, step, value }];
+    });
+  known.set(measure, points);
+  return points;
+}
 
 function directionOf(measure: string): string {
   if (measure === RATE) return '';
