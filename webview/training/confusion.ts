@@ -17,7 +17,12 @@ function matrixOf({ classes, counts }: Confusion): HTMLElement {
   const rows = counts.map((row, truth) => {
     const all = row.reduce((a, b) => a + b, 0);
     const cells = row.map((count, predicted) =>
-      cellOf(count, all, truth === predicted, `${count} of ${all} ${classes[truth]} taken for ${classes[predicted]}`),
+      cellOf(
+        count,
+        all,
+        truth === predicted,
+        `${formatCount(count)} of ${formatCount(all)} ${classes[truth]} taken for ${classes[predicted]}`,
+      ),
     );
     return el('tr', {}, el('th', { scope: 'row', title: classes[truth] ?? '' }, classes[truth] ?? ''), ...cells);
   });

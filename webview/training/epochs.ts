@@ -16,7 +16,6 @@ export function createEpochs(): Epochs {
   const table = el('table', { class: 'epochs' }, el('thead', {}, head), body);
   const element = el('div', { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': 'Epochs' }, table, empty);
   let shown: readonly EpochEvent[] = [];
-  let names: readonly string[] = [];
   let best: HTMLElement | undefined;
 
   return {
@@ -25,7 +24,7 @@ export function createEpochs(): Epochs {
       const { epochs } = story;
       empty.hidden = epochs.length > 0;
       table.hidden = epochs.length === 0;
-      names = Object.keys(epochs.at(-1)?.values ?? {});
+      const names = Object.keys(epochs.at(-1)?.values ?? {});
       refill(head, JSON.stringify(names), () => [
         el('th', { scope: 'col' }, 'epoch'),
         el('th', { scope: 'col', class: 'step' }, 'step'),

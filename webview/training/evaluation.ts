@@ -50,7 +50,7 @@ function resultOf({ split, rows, epoch, values, confusion }: EvaluationResult): 
     {},
     split,
     ' ',
-    el('span', { class: 'quiet' }, `${formatCount(rows)} rows, weights of epoch ${epoch}`),
+    el('span', { class: 'quiet' }, `${formatCount(rows)} rows, weights of epoch ${formatCount(epoch)}`),
   );
   const numbers = el(
     'dl',

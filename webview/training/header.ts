@@ -10,7 +10,7 @@ import { formatCount, formatDuration } from '../../src/protocol/format';
 import type { OpenTarget } from '../../src/protocol/training';
 import { el, iconButton, link, refill } from '../ui/dom';
 import { isLive, type Run } from './run';
-import { canContinue, formatDate, STATES } from './words';
+import { canContinue, counted, formatDate, STATES } from './words';
 
 export interface HeaderActions {
   control(action: ControlAction): void;
@@ -142,10 +142,10 @@ function factsOf(run: Run): Fact[] {
   const left = live && status?.state === 'running' ? progress?.secondsLeft : undefined;
   const speed = progress?.stepsPerSecond;
   const texts = [
-    epoch === undefined ? `${formatCount(epochs)} epochs` : `epoch ${formatCount(epoch)} of ${formatCount(epochs)}`,
+    epoch === undefined ? counted(epochs, 'epoch') : `epoch ${formatCount(epoch)} of ${formatCount(epochs)}`,
     ...(left === undefined ? [] : [`about ${formatDuration(left)} left`]),
     ...(live ? [] : [formatDate(created)]),
-    `${engine.name} · ${engine.device} · ${engine.threads === 1 ? '1 thread' : `${engine.threads} threads`}`,
+    `${engine.name} · ${engine.device} · ${counted(engine.threads, 'thread')}`,
     ...(speed === undefined || speed <= 0 ? [] : [`${millisecondsPerStep(1000 / speed)} ms/step`]),
     `seed ${settings.seed}`,
   ];

@@ -43,9 +43,7 @@ export function createNotice(act: NoticeActions): NoticeLine {
 
   return {
     element,
-    show: (run) => put(run === undefined ? READING : noticeOf(run), run),
+    show: (run) => put(noticeOf(run), run),
     fail: (reason) => put({ tone: 'bad', text: reason, offers: [] }, undefined),
   };
 }
-
-const READING: Notice = { tone: 'live', isWaiting: true, text: 'Reading the run…', offers: [] };

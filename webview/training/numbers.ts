@@ -1,7 +1,7 @@
 /** The numbers that tell how a training goes, large enough to be read from across the room. */
 import edit from '@vscode/codicons/src/icons/edit.svg';
 import type { Values } from '../../src/protocol/events';
-import { formatMetric, formatRate } from '../../src/protocol/format';
+import { formatCount, formatMetric, formatRate } from '../../src/protocol/format';
 import { el, iconOf, refill } from '../ui/dom';
 import { textField } from '../ui/kit';
 import { isLive, measuresOf, RATE, type Run } from './run';
@@ -9,7 +9,7 @@ import { formatLearningRate, optimizerName } from './words';
 
 export interface Numbers {
   readonly element: HTMLElement;
-  show(run: Run | undefined): void;
+  show(run: Run): void;
 }
 
 interface Shown {
@@ -19,9 +19,8 @@ interface Shown {
 }
 
 export function createNumbers(changeRate: (rate: number) => void): Numbers {
-  const others = { loss: numberCell(), metric: numberCell(), best: numberCell(), speed: numberCell() };
+  const [loss, metric, best, speed] = [numberCell(), numberCell(), numberCell(), numberCell()];
   const rate = createRate(changeRate);
-  const { loss, metric, best, speed } = others;
   const element = el(
     'dl',
     { class: 'numbers', 'aria-label': 'Measures' },
@@ -32,7 +31,6 @@ export function createNumbers(changeRate: (rate: number) => void): Numbers {
   return {
     element,
     show(run) {
-      if (run === undefined) return;
       const [first, second] = measuresOf(run);
       const values = valuesOf(run);
       const validated = run.story.epochs.at(-1)?.values ?? {};
@@ -58,7 +56,11 @@ const valuesOf = ({ status, story }: Run): Values => status?.progress?.values ??
 function bestOf({ status, info }: Run): Shown {
   const best = status?.best;
   if (best === undefined) return { name: `best ${info.data.rows.validation > 0 ? 'val_loss' : 'loss'}`, value: NONE, below: '' };
-  return { name: `best ${best.metric}`, value: formatMetric(best.metric, best.value), below: `epoch ${best.epoch} ★` };
+  return {
+    name: `best ${best.metric}`,
+    value: formatMetric(best.metric, best.value),
+    below: `epoch ${formatCount(best.epoch)} ★`,
+  };
 }
 
 function speedOf({ status }: Run): Shown {

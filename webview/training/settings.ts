@@ -1,11 +1,12 @@
 /** With what a run was made: enough to know it again, and to make it once more. */
 import type { Step } from '../../src/ir/data';
 import type { Callback, Optimizer, Training } from '../../src/ir/training';
+import type { CheckpointEvent } from '../../src/protocol/events';
 import { formatCount } from '../../src/protocol/format';
-import type { OpenTarget } from '../../src/protocol/training';
+import type { OpenTarget, RunInfo } from '../../src/protocol/training';
 import { type Child, el, link, refill } from '../ui/dom';
 import type { Run } from './run';
-import { formatDate, formatLearningRate, spaced } from './words';
+import { counted, formatDate, formatLearningRate, spaced } from './words';
 
 export interface Settings {
   readonly element: HTMLElement;
@@ -17,9 +18,9 @@ export function createSettings(open: (what: OpenTarget) => void): Settings {
   return {
     element,
     show(run) {
-      const groups = groupsOf(run, open);
-      refill(element, JSON.stringify([run.info, run.story.checkpoints]), () =>
-        groups.map(({ title, rows }) =>
+      const checkpoints = latestOf(run.story.checkpoints);
+      refill(element, JSON.stringify([run.info, checkpoints]), () =>
+        groupsOf(run.info, checkpoints, open).map(({ title, rows }) =>
           el(
             'section',
             {},
@@ -35,11 +36,11 @@ export function createSettings(open: (what: OpenTarget) => void): Settings {
 type Row = readonly [name: string, ...value: Child[]];
 
 function groupsOf(
-  { info, story }: Run,
+  info: RunInfo,
+  checkpoints: readonly CheckpointEvent[],
   open: (what: OpenTarget) => void,
 ): { readonly title: string; readonly rows: readonly Row[] }[] {
   const { settings, data, engine, versions } = info;
-  const thread = engine.threads === 1 ? '1 thread' : `${engine.threads} threads`;
   return [
     { title: 'Training', rows: trainingRows(settings) },
     {
@@ -51,12 +52,12 @@ function groupsOf(
     },
     {
       title: 'Checkpoints',
-      rows: checkpointRows(story.checkpoints),
+      rows: checkpointRows(checkpoints),
     },
     {
       title: 'Made with',
       rows: [
-        ['engine', `${engine.name}, ${engine.device}, ${thread}`],
+        ['engine', `${engine.name}, ${engine.device}, ${counted(engine.threads, 'thread')}`],
         ...Object.entries(versions).map(([name, version]): Row => [name, version]),
         ['platform', info.platform],
       ],
@@ -89,13 +90,16 @@ function trainingRows({ objectives, epochs, batchSize, seed, metrics, callbacks 
 }
 
 /** Each with where it stands now: a later one replaces one of the same name. */
-function checkpointRows(checkpoints: Run['story']['checkpoints']): Row[] {
-  const latest = new Map(checkpoints.map((one) => [one.path, one]));
-  if (latest.size === 0) return [['', 'None is saved yet.']];
-  return [...latest.values()].map(
+const latestOf = (checkpoints: readonly CheckpointEvent[]): readonly CheckpointEvent[] => [
+  ...new Map(checkpoints.map((one) => [one.path, one])).values(),
+];
+
+function checkpointRows(checkpoints: readonly CheckpointEvent[]): Row[] {
+  if (checkpoints.length === 0) return [['', 'None is saved yet.']];
+  return checkpoints.map(
     ({ path, step, epoch }): Row => [
       path.replace(/^.*\/|\.[^.]*$/g, ''),
-      `step ${formatCount(step)}, after ${epoch === 1 ? '1 epoch' : `${formatCount(epoch)} epochs`}`,
+      `step ${formatCount(step)}, after ${counted(epoch, 'epoch')}`,
     ],
   );
 }

@@ -32,10 +32,10 @@ export interface Notice {
 }
 
 /** Undefined: all is as it should be. */
-export function noticeOf(run: Run): Notice | undefined {
-  const { status, lost, info } = run;
-  if (lost !== undefined) return { tone: 'waiting', text: `${lost} What is shown is what was read before.`, offers: [] };
-  if (status === undefined) return waiting('Reading the run…');
+export function noticeOf(run: Run | undefined): Notice | undefined {
+  if (run?.lost !== undefined) return { tone: 'waiting', text: `${run.lost} What is shown is what was read before.`, offers: [] };
+  if (run?.status === undefined) return waiting('Reading the run…');
+  const { status, info } = run;
   const { state, reason, best } = status;
   const why = reason === undefined ? {} : { reason };
   const step = formatCount(status.step);
@@ -50,9 +50,10 @@ export function noticeOf(run: Run): Notice | undefined {
     case 'paused':
       return { tone: 'waiting', text: `Paused after step ${step}, and saved. Resume goes on from there.`, offers: ['resume'] };
     case 'done': {
-      const text = reason === undefined ? `All ${info.settings.epochs} epochs are trained.` : '';
+      const text = reason === undefined ? endText(info.settings.epochs) : '';
       const weights =
-        best && ` The best weights are those of epoch ${best.epoch}, ${best.metric} ${formatMetric(best.metric, best.value)}.`;
+        best &&
+        ` The best weights are those of epoch ${formatCount(best.epoch)}, ${best.metric} ${formatMetric(best.metric, best.value)}.`;
       return { tone: 'good', ...why, text: `${text}${weights ?? ''}`.trim(), offers: [] };
     }
     case 'stopped':
@@ -83,6 +84,9 @@ export function noticeOf(run: Run): Notice | undefined {
   }
 }
 
+const endText = (epochs: number): string =>
+  epochs === 1 ? 'Its epoch is trained.' : `All ${formatCount(epochs)} epochs are trained.`;
+
 const waiting = (text: string): Notice => ({ tone: 'live', isWaiting: true, text, offers: [] });
 
 /** It has ended before its time, and there is a checkpoint to go on from. */
@@ -91,6 +95,9 @@ export const canContinue = ({ status, lost, story }: Run): boolean =>
   status !== undefined &&
   ['stopped', 'failed', 'interrupted'].includes(status.state) &&
   lastSaved(story) !== undefined;
+
+/** `1 epoch`, `1,000 epochs` */
+export const counted = (count: number, noun: string): string => `${formatCount(count)} ${count === 1 ? noun : `${noun}s`}`;
 
 /** `0.002`, `1.5e-4` */
 export function formatLearningRate(rate: number): string {
