@@ -59,6 +59,7 @@ describe.skipIf(browser === undefined)('[browser] the page of a training', () =>
     await shown.page.getByRole('button', { name: 'Pause' }).click();
     await shown.page.getByRole('button', { name: 'Save a checkpoint now' }).click({ force: true });
     expect(await said(shown)).toEqual([{ type: 'control', action: 'pause' }]);
+    expect(await shown.page.getByText('What was asked for before has no answer yet.').count()).toBe(1);
     await shown.send({ type: 'told', ok: true, text: 'Paused after step 300, and saved.' });
     expect(await shown.page.getByRole('status').getByText('Paused after step 300').count()).toBe(1);
     await shown.page.getByRole('button', { name: 'Save a checkpoint now' }).click();

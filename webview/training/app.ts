@@ -1,6 +1,7 @@
 /** The page: keeps what it is told of runs, and has its parts show it. */
+import type { ControlAction } from '../../src/protocol/control';
 import type { FindingEvent } from '../../src/protocol/events';
-import type { FromTraining, More, RunInfo, Tab, ToTraining, TrainingState } from '../../src/protocol/training';
+import type { FromTraining, More, OpenTarget, RunInfo, Tab, ToTraining, TrainingState } from '../../src/protocol/training';
 import { el } from '../ui/dom';
 import { tabs } from '../ui/kit';
 import { createControls } from './controls';
@@ -38,13 +39,16 @@ export function createApp(body: HTMLElement, { send, keep, state: restored }: Su
 
   // ── What a person asks for
 
-  const control = (action: 'pause' | 'resume' | 'stop' | 'checkpoint' | 'rate', value?: number): void => {
-    if (isWaiting) return;
+  const control = (action: ControlAction, value?: number): void => {
+    if (isWaiting) {
+      header.tell('What was asked for before has no answer yet.', false);
+      return;
+    }
     wait(true);
     send({ type: 'control', action, ...(value !== undefined && { value }) });
   };
   const reveal = (layer: string | undefined): void => send({ type: 'reveal', ...(layer !== undefined && { layer }) });
-  const open = (what: 'source' | 'terminal' | 'folder'): void => send({ type: 'open', what });
+  const open = (what: OpenTarget): void => send({ type: 'open', what });
   const asks = { continue: () => send({ type: 'continue' }), again: () => send({ type: 'again' }) } as const;
 
   let isWaiting = false;
@@ -129,12 +133,13 @@ export function createApp(body: HTMLElement, { send, keep, state: restored }: Su
     if (known !== undefined) {
       known.info = info;
       known.lost = undefined;
+      show();
     } else if (run === undefined) {
       run = createRun(info);
       change({ directory: info.directory });
     } else {
       compared = createRun(info);
-      if (state.compared !== info.id) change({ compared: info.id });
+      change({ compared: info.id });
     }
   }
 
@@ -162,21 +167,18 @@ export function createApp(body: HTMLElement, { send, keep, state: restored }: Su
     receive(message) {
       switch (message.type) {
         case 'run':
-          learn(message.run);
-          break;
+          return learn(message.run);
         case 'more':
           return take(message);
         case 'lost':
           return lose(message.id, message.reason);
         case 'told':
           wait(false);
-          header.tell(message.text, message.ok);
-          break;
+          return header.tell(message.text, message.ok);
         case 'alone':
           compared = undefined;
-          change({ compared: undefined });
+          return change({ compared: undefined });
       }
-      show();
     },
   };
 }
