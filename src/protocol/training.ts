@@ -14,7 +14,7 @@ export type ToTraining =
   | { readonly type: 'run'; readonly run: RunInfo }
   /** What has come since: at most ten times a second, and never before the last was `taken`. */
   | More
-  /** The learning rates, runs and so on can't be followed any more, and why. The next `run` of that id takes it back. */
+  /** The run can't be followed any more, and why. The next `run` of that id takes it back. */
   | { readonly type: 'lost'; readonly id: string; readonly reason: string }
   /** What came of a `control`. */
   | { readonly type: 'told'; readonly ok: boolean; readonly text: string }

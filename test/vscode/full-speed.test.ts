@@ -3,9 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { formatMetric } from '../../src/protocol/format';
+import { formatCount, formatMetric } from '../../src/protocol/format';
 import { type Curves, readCurves, readEvents, readStatus } from '../../src/runs/read';
-import { exact, grouped } from '../../webview/training/chart/format';
+import { exact } from '../../webview/training/chart/format';
 import { vscode } from '../needs';
 import { runsOf } from './steps';
 import { type CodeWindow, openWindow } from './window';
@@ -78,7 +78,7 @@ describe.skipIf(vscode === undefined)('[vscode] a training at full speed', () =>
       }
       expect(seen.size).toBe(11);
       expect([...seen].at(0)).toBe('step 1');
-      expect([...seen].at(-1)).toBe(`step ${grouped(curves.rows)}`);
+      expect([...seen].at(-1)).toBe(`step ${formatCount(curves.rows)}`);
     }
   });
 
@@ -89,7 +89,7 @@ describe.skipIf(vscode === undefined)('[vscode] a training at full speed', () =>
     const rows = code.training.locator('table.epochs tbody tr');
     await rows.first().waitFor();
     expect(await rows.count()).toBe(EPOCHS);
-    expect(await rows.first().locator('.step').textContent()).toBe(grouped(ROWS * EPOCHS));
+    expect(await rows.first().locator('.step').textContent()).toBe(formatCount(ROWS * EPOCHS));
     expect(code.complaints).toEqual([]);
   });
 });

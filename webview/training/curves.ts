@@ -3,11 +3,11 @@ import { formatMetric } from '../../src/protocol/format';
 import type { Axis, TrainingState } from '../../src/protocol/training';
 import { el } from '../ui/dom';
 import { type Chart, createChart } from './chart/chart';
-import type { ChartContent, Curves as ChartCurves, EpochPoint, Finding, Hover } from './chart/content';
+import { type ChartContent, type Curves as ChartCurves, type EpochPoint, type Finding, type Hover, RATE } from './chart/content';
 import { placesOf } from './chart/places';
 import { createTogether } from './chart/together';
 import { findingId } from './findings';
-import { measuresOf, RATE, type Run, stepsPerEpochOf } from './run';
+import { measuresOf, type Run, stepsPerEpochOf } from './run';
 import type { Story } from './story';
 import { formatLearningRate, measureName } from './words';
 

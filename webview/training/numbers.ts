@@ -4,7 +4,8 @@ import type { Values } from '../../src/protocol/events';
 import { formatCount, formatMetric, formatRate } from '../../src/protocol/format';
 import { el, iconOf, refill } from '../ui/dom';
 import { textField } from '../ui/kit';
-import { isLive, measuresOf, RATE, type Run } from './run';
+import { RATE } from './chart/content';
+import { isLive, measuresOf, type Run } from './run';
 import { formatLearningRate, optimizerName } from './words';
 
 export interface Numbers {

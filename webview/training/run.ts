@@ -2,6 +2,7 @@
 import type { RunEvent } from '../../src/protocol/events';
 import { isLiveState } from '../../src/protocol/exit-codes';
 import type { More, RunInfo, RunStatus } from '../../src/protocol/training';
+import { RATE } from './chart/content';
 import { createHistory, type History } from './chart/history';
 import { type Story, storyOf } from './story';
 
@@ -16,8 +17,6 @@ export interface Run {
   lost: string | undefined;
   take(more: More): void;
 }
-
-export const RATE = 'learning_rate';
 
 export function createRun(first: RunInfo): Run {
   const history = createHistory(first.columns);

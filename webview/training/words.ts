@@ -3,6 +3,7 @@ import type { Optimizer } from '../../src/ir/training';
 import { formatCount, formatMetric } from '../../src/protocol/format';
 import type { Message } from '../../src/protocol/messages';
 import type { RunStatus } from '../../src/protocol/training';
+import { RATE } from './chart/content';
 import type { Run } from './run';
 import { lastSaved } from './story';
 
@@ -114,7 +115,7 @@ export function optimizerName({ kind, learningRate }: Optimizer): string {
 export const spaced = (name: string): string => name.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** `learning_rate` → `learning rate`; measures keep Keras's names. */
-export const measureName = (measure: string): string => (measure === 'learning_rate' ? 'learning rate' : measure);
+export const measureName = (measure: string): string => (measure === RATE ? 'learning rate' : measure);
 
 export const formatDate = (time: number): string =>
   new Date(time).toLocaleString('en-US', { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });

@@ -1,4 +1,5 @@
 /** The box of values beside the crosshair. */
+import { el } from '../../ui/dom';
 import type { Finding } from './content';
 import { exact } from './format';
 import type { Palette } from './palette';
@@ -26,30 +27,29 @@ const ASIDE = 12;
 const INSET = 4;
 
 export function createBox(layer: HTMLElement): Box {
-  const box = make('div', 'chart-box');
-  box.setAttribute('aria-hidden', 'true');
+  const box = el('div', { class: 'chart-box', 'aria-hidden': 'true' });
   box.hidden = true;
   layer.append(box);
   return {
     show({ title, more, values }, findings, palette, room) {
-      box.replaceChildren(titleOf(title, more));
+      box.replaceChildren(
+        el('div', { class: 'chart-title' }, el('b', {}, title), el('span', { class: 'chart-note' }, ` · ${more}`)),
+      );
       if (values.length > 0) {
-        const table = make('div', 'chart-values');
+        const table = el('div', { class: 'chart-values' });
         for (const { line, name, value, note } of values) {
-          const swatch = make('i', `chart-swatch ${line}`);
+          const swatch = el('i', { class: `chart-swatch ${line}` });
           swatch.style.borderTopColor = palette[line];
-          const label = make('span', 'chart-label', name);
-          if (note !== '') label.append(make('span', 'chart-note', `, ${note}`));
-          table.append(swatch, label, make('b', '', exact(value)));
+          const label = el('span', { class: 'chart-label' }, name);
+          if (note !== '') label.append(el('span', { class: 'chart-note' }, `, ${note}`));
+          table.append(swatch, label, el('b', {}, exact(value)));
         }
         box.append(table);
       }
       for (const { severity, text } of findings) {
-        const mark = make('i', 'chart-mark', '▲');
+        const mark = el('i', { class: 'chart-mark' }, '▲');
         mark.style.color = palette[severity];
-        const row = make('div', 'chart-finding');
-        row.append(mark, make('span', '', text));
-        box.append(row);
+        box.append(el('div', { class: 'chart-finding' }, mark, el('span', {}, text)));
       }
       box.hidden = false;
       box.style.maxWidth = `${room.width - 2 * INSET}px`;
@@ -67,17 +67,4 @@ export function createBox(layer: HTMLElement): Box {
       box.hidden = true;
     },
   };
-}
-
-function titleOf(title: string, more: string): HTMLElement {
-  const row = make('div', 'chart-title');
-  row.append(make('b', '', title), make('span', 'chart-note', ` · ${more}`));
-  return row;
-}
-
-function make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, name: string, text = ''): HTMLElementTagNameMap[Tag] {
-  const element = document.createElement(tag);
-  if (name !== '') element.className = name;
-  element.textContent = text;
-  return element;
 }

@@ -2,6 +2,9 @@
 import type { Axis } from '../../../src/protocol/training';
 import type { History } from './history';
 
+/** Column of the learning rate, which is not measured but decided. */
+export const RATE = 'learning_rate';
+
 export interface ChartContent {
   readonly run: Curves;
   /** Another run under this one; its label is cut where it is long. */

@@ -1,8 +1,5 @@
 /** Numbers as charts write them. */
 
-/** `9,400` */
-export const grouped = (value: number): string => Math.round(value).toLocaleString('en-US');
-
 /** With four significant digits: `0.1487`, `1,235`, `1.235e-5`. */
 export function exact(value: number): string {
   if (Number.isNaN(value)) return 'NaN';

@@ -1,6 +1,7 @@
 /** What the curves say at a place, and in all: for the value box, the live region and whoever can't see the picture. */
-import type { ChartContent, EpochPoint } from './content';
-import { clock, exact, grouped } from './format';
+import { formatCount } from '../../../src/protocol/format';
+import { type ChartContent, type EpochPoint, RATE } from './content';
+import { clock, exact } from './format';
 import { placesOf, stepNear } from './places';
 import type { LineName } from './view';
 
@@ -11,7 +12,6 @@ export interface Reading {
   /** Beside the title, quieter. */
   readonly more: string;
   readonly values: readonly Value[];
-  readonly findings: readonly string[];
 }
 
 export interface Value {
@@ -23,7 +23,6 @@ export interface Value {
 }
 
 /** A learning rate is not measured in training or validation. */
-const RATE = 'learning_rate';
 export const ownName = (measure: string): string => (measure === RATE ? 'rate' : 'train');
 
 export const NAMES = { faint: 'this step', validation: 'val', comparedValidation: 'its val' } as const;
@@ -66,8 +65,8 @@ export function readingAt(measure: string, content: ChartContent, x: number): Re
   }
   const { stepsPerEpoch } = isPast && compared ? compared : run;
   const epoch = `epoch ${(step / Math.max(1, stepsPerEpoch)).toFixed(1)}`;
-  const title = `step ${grouped(step)}`;
-  return { x: at, step, title, more: axis === 'time' ? `${epoch} · ${clock(at)}` : epoch, values, findings: [] };
+  const title = `step ${formatCount(step)}`;
+  return { x: at, step, title, more: axis === 'time' ? `${epoch} · ${clock(at)}` : epoch, values };
 }
 
 function nearest(points: readonly EpochPoint[], step: number): EpochPoint | undefined {
@@ -90,7 +89,7 @@ export function summaryOf(measure: string, { run, compared, best }: ChartContent
   const last = history.last(measure);
   if (last === undefined) return `${measure}: no values yet`;
   const parts = [
-    `${measure === RATE ? 'learning rate' : `training ${measure}`} ${exact(last)} at step ${grouped(history.rows)}${trendOf(run.history.series(measure)?.values, history.rows)}`,
+    `${measure === RATE ? 'learning rate' : `training ${measure}`} ${exact(last)} at step ${formatCount(history.rows)}${trendOf(history.series(measure)?.values, history.rows)}`,
   ];
   const newest = validation.at(-1);
   if (newest) parts.push(`validation ${exact(newest.value ?? Number.NaN)}`);

@@ -1,5 +1,6 @@
 /** Where the lines of a grid stand and what is written at them: round numbers, as many as there is room for. */
-import { clock, grouped } from './format';
+import { formatCount } from '../../../src/protocol/format';
+import { clock } from './format';
 
 export interface Tick {
   readonly at: number;
@@ -37,7 +38,7 @@ export function logTicks(from: number, to: number, most: number): Tick[] {
 export function stepTicks(from: number, to: number, most: number): Tick[] {
   const isFine = to - from < to / 500;
   const step = Math.max(1, roundStep((to - from) / (isFine ? Math.max(1, most / 2) : most)));
-  return multiples(from, to, step).map((at) => ({ at, text: isFine ? grouped(at) : short(at) }));
+  return multiples(from, to, step).map((at) => ({ at, text: isFine ? formatCount(at) : short(at) }));
 }
 
 export function epochTicks(from: number, to: number, most: number): Tick[] {
