@@ -139,6 +139,14 @@ describe.skipIf(browser === undefined)('[browser] the page of a training', () =>
     ]);
   });
 
+  it('says once why a run diverged, and leads there', async () => {
+    const shown = await show(diverged(run, 300), run.info, { width: 420, height: 500 });
+    expect(await shown.page.getByText('was the first whose output is not finite').count()).toBe(1);
+    await shown.page.getByRole('button', { name: 'Why, and what to do' }).press('Enter');
+    expect(await shown.ask('document.activeElement.textContent')).toBe('step 300');
+    await expect.poll(() => shown.ask('document.activeElement.getBoundingClientRect().bottom <= innerHeight')).toBe(true);
+  });
+
   it('shows a finding on the curves', async () => {
     const shown = await show(diverged(run, 300));
     const crosses = shown.page.locator('.chart-cross:visible');

@@ -73,7 +73,13 @@ export function createApp(body: HTMLElement, { send, keep, state: restored }: Su
   // ── The parts
 
   const header = createHeader({ control, open, ...asks });
-  const notice = createNotice({ ...asks, resume: () => control('resume'), terminal: () => open('terminal'), reveal });
+  const notice = createNotice({
+    ...asks,
+    resume: () => control('resume'),
+    terminal: () => open('terminal'),
+    finding: () => findings.goTo(),
+    reveal,
+  });
   const numbers = createNumbers((rate) => control('rate', rate));
   const spoken = el('div', { class: 'spoken', 'aria-live': 'polite' });
   const curves = createCurves({

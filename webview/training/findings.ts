@@ -13,6 +13,8 @@ export interface Findings {
   show(run: Run): void;
   /** The crosshair stands on these. */
   light(ids: readonly string[]): void;
+  /** To the last of them, where a person reads on. */
+  goTo(): void;
 }
 
 export interface FindingActions {
@@ -64,6 +66,10 @@ export function createFindings(act: FindingActions): Findings {
     },
     light(ids) {
       for (const [id, item] of rows) item.classList.toggle('lit', ids.includes(id));
+    },
+    goTo() {
+      list.lastElementChild?.scrollIntoView({ block: 'nearest' });
+      list.lastElementChild?.querySelector('button')?.focus();
     },
   };
 }

@@ -15,7 +15,10 @@ export interface NoticeLine {
   fail(reason: string): void;
 }
 
-const TITLES: Readonly<Record<Exclude<Offer, 'terminal'>, string>> = {
+/** They lead to where more is said. */
+const LINKS = { terminal: 'Show the terminal', finding: 'Why, and what to do' } as const;
+
+const TITLES: Readonly<Record<Exclude<Offer, keyof typeof LINKS>, string>> = {
   resume: 'Resume',
   continue: 'Continue',
   again: 'Train again',
@@ -24,7 +27,7 @@ const TITLES: Readonly<Record<Exclude<Offer, 'terminal'>, string>> = {
 export function createNotice(act: NoticeActions): NoticeLine {
   const element = el('div', { class: 'notice', role: 'status' });
   const offer = (one: Offer): Node =>
-    one === 'terminal' ? link('Show the terminal', act.terminal) : button(TITLES[one], act[one]);
+    one === 'terminal' || one === 'finding' ? link(LINKS[one], act[one]) : button(TITLES[one], act[one]);
   function put(notice: Notice | undefined, run: Run | undefined): void {
     element.hidden = notice === undefined;
     refill(element, JSON.stringify(notice ?? ''), () => {

@@ -20,7 +20,7 @@ export const STATES: Readonly<Record<RunStatus['state'], { readonly word: string
   interrupted: { word: 'Interrupted', tone: 'waiting' },
 };
 
-export type Offer = 'resume' | 'continue' | 'again' | 'terminal';
+export type Offer = 'resume' | 'continue' | 'again' | 'terminal' | 'finding';
 
 export interface Notice {
   readonly tone: Tone;
@@ -64,13 +64,14 @@ export function noticeOf(run: Run | undefined): Notice | undefined {
         text: `${reason === undefined ? `Stopped after step ${step}. ` : ''}${goesOn}`.trim(),
         offers,
       };
-    case 'diverged':
-      return {
-        tone: 'bad',
-        ...why,
-        text: reason === undefined ? `The loss is no longer a number after step ${step}.` : '',
-        offers: ['again'],
-      };
+    case 'diverged': {
+      const isListed = run.story.findings.some(({ message }) => message.text === reason?.text);
+      const text = `The loss is no longer a number after step ${step}.`;
+      // The whole reason stands in the list, with its place.
+      return isListed || reason === undefined
+        ? { tone: 'bad', text, offers: isListed ? ['again', 'finding'] : ['again'] }
+        : { tone: 'bad', reason, text: '', offers: ['again'] };
+    }
     case 'failed':
       return {
         tone: 'bad',
