@@ -69,7 +69,7 @@ describe('the folder of the runs', () => {
     expect(writeProblem(runs())).toMatch(/\.modelwright is a file\. Rename/);
   });
 
-  test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('is named where it can not be written', () => {
+  test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('is named where it can not be written [user]', () => {
     chmodSync(folder, 0o500);
     expect(writeProblem(runs())).toMatch(/permission is denied \(EACCES\)/);
     chmodSync(folder, 0o700);
