@@ -3,7 +3,7 @@
 /** Losses with four digits, everything else, which is a share, with three. */
 export function formatMetric(name: string, value: number | null | undefined): string {
   if (value === undefined) return '';
-  if (value === null || Number.isNaN(value)) return 'nan';
+  if (value === null || Number.isNaN(value)) return 'NaN';
   if (!name.endsWith('loss')) return value.toFixed(3);
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(2);

@@ -207,7 +207,7 @@ describe('numbers of a training', () => {
     expect(formatMetric('loss', 3e9)).toBe('3.00e+9');
     expect(formatMetric('loss', 0)).toBe('0.0000');
     expect(formatMetric('accuracy', 1)).toBe('1.000');
-    expect(formatMetric('loss', null)).toBe('nan');
+    expect(formatMetric('loss', null)).toBe('NaN');
     expect([0.2, 35, 89.6, 120, 3599, 3660].map(formatDuration)).toEqual([
       '1 s',
       '35 s',

@@ -82,7 +82,7 @@ describe('the tree', () => {
     expect(texts()).toEqual(['1/2 · loss 0.1420', 'running', 'run live running']);
     run.sayProgress(() => ({ ...progress, values: { loss: null } }));
     run.update({ state: 'paused' });
-    expect(texts()).toEqual(['paused · 1/2 · loss nan', 'paused', 'run live paused']);
+    expect(texts()).toEqual(['paused · 1/2 · loss NaN', 'paused', 'run live paused']);
     end(run);
     expect(texts()).toEqual([expect.stringMatching(/^val_loss 0\.0455 · today \d\d:\d\d$/), 'done', 'run ended done']);
   });
