@@ -262,10 +262,10 @@ describe.skipIf(browser === undefined)('[browser] the page of a training', () =>
     expect(await shown.page.locator('.epochs tbody tr').count()).toBe(2);
   });
 
-  it('shows a thousand epochs', async () => {
+  it('shows the newest of thousands of epochs, and earlier ones when they are asked for', async () => {
     const shown = await open();
     await shown.send({ type: 'run', run: run.info });
-    const items = Array.from({ length: 1000 }, (_, k) => ({
+    const items = Array.from({ length: 2500 }, (_, k) => ({
       v: 1 as const,
       seq: k,
       t: k,
@@ -280,13 +280,21 @@ describe.skipIf(browser === undefined)('[browser] the page of a training', () =>
     await shown.send({
       type: 'more',
       id: run.info.id,
-      status: { ...status, best: { epoch: 1000, step: 45_000, metric: 'val_loss', value: 0.002 } },
+      status: { ...status, best: { epoch: 2500, step: 112_500, metric: 'val_loss', value: 0.002 } },
       events: { from: 0, items },
       rows: { from: 0, values: new Float64Array() },
     });
-    expect(await shown.page.locator('.epochs tbody tr').count()).toBe(1000);
-    expect(await shown.page.locator('.epochs .best').textContent()).toContain('1,000★');
-    expect(await shown.page.locator('.epochs tbody tr').last().textContent()).toBe('1451.00002.0000');
+    const rows = shown.page.locator('.epochs tbody tr');
+    const earlier = shown.page.getByRole('button', { name: 'Show earlier epochs' });
+    expect(await rows.count()).toBe(1000);
+    expect(await rows.last().textContent()).toContain('1,501');
+    await earlier.click();
+    expect(await rows.count()).toBe(2000);
+    await earlier.click();
+    expect(await rows.count()).toBe(2500);
+    expect(await earlier.count()).toBe(0);
+    expect(await shown.page.locator('.epochs .best').textContent()).toContain('2,500★');
+    expect(await rows.last().textContent()).toBe('1451.00002.0000');
   });
 
   it('shows the curve of a learning rate that changes', async () => {
