@@ -185,6 +185,24 @@ describe.skipIf(browser === undefined)('[browser] the page of a training', () =>
     expect(await shown.state()).not.toHaveProperty('compared');
   });
 
+  it('forgets the run that was laid over this one when it is gone', async () => {
+    const kept: TrainingState = {
+      v: 1,
+      directory: '',
+      compared: 'gone',
+      tab: 'curves',
+      axis: 'step',
+      log: false,
+      smoothing: 0.8,
+    };
+    const shown = await show(live(), run.info, { state: kept });
+    expect((await shown.state()).compared).toBe('gone');
+    await shown.send({ type: 'lost', id: 'gone', reason: 'The run gone is gone: it was deleted or moved.' });
+    expect(await said(shown)).toEqual([{ type: 'compare' }]);
+    expect(await shown.state()).not.toHaveProperty('compared');
+    expect(await shown.page.getByText('it was deleted or moved').count()).toBe(1);
+  });
+
   it('keeps how it is looked at, and comes back so', async () => {
     const shown = await show(live());
     await shown.page.getByRole('radio', { name: 'epoch' }).click();

@@ -164,9 +164,11 @@ export function createApp(body: HTMLElement, { send, keep, state: restored }: Su
   function lose(id: string, reason: string): void {
     const known = runOf(id);
     if (known !== undefined) known.lost = reason;
-    if (known === run) show();
-    else header.tell(reason, false);
     if (run === undefined) notice.fail(reason);
+    else if (known === run) show();
+    else header.tell(reason, false);
+    // Kept from before, and nothing of it can be shown: it is not asked for again.
+    if (run !== undefined && known === undefined && state.compared === id) compare(undefined);
   }
 
   return {
