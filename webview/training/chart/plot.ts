@@ -44,6 +44,8 @@ export function createPlot(
         ticks = state().view.isEmpty ? [] : ticksOf(from, to, plot);
         return ticks.map(({ at }) => at);
       },
+      // Its own steps end at 1e32, beyond which it draws no axis at all. From 5 on it takes any.
+      incrs: (_plot, _axis, from, to) => [Math.max(5, to - from)],
       filter: (_, splits) => splits,
       values: () => ticks.map(({ text }) => text),
       ...more,
