@@ -7,7 +7,7 @@ import save from '@vscode/codicons/src/icons/save.svg';
 import terminal from '@vscode/codicons/src/icons/terminal.svg';
 import type { ControlAction } from '../../src/protocol/control';
 import { formatCount, formatDuration } from '../../src/protocol/format';
-import type { OpenTarget } from '../../src/protocol/training';
+import type { OpenTarget, RunStatus } from '../../src/protocol/training';
 import { el, iconButton, link, refill } from '../ui/dom';
 import { isLive, type Run } from './run';
 import { canContinue, counted, formatDate, STATES } from './words';
@@ -55,6 +55,12 @@ export function createHeader(act: HeaderActions): Header {
   const toolbar = el('div', { class: 'tools', role: 'toolbar', 'aria-label': 'Training' }, ...Object.values(tools));
   const openSource = (): void => act.open('source');
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let state: RunStatus['state'] | undefined;
+
+  function forget(): void {
+    clearTimeout(timer);
+    told.textContent = '';
+  }
 
   /** The focus stays in the toolbar when the button that has it goes. */
   function showTools(run: Run): void {
@@ -81,6 +87,9 @@ export function createHeader(act: HeaderActions): Header {
     element: el('header', {}, bar, el('div', { class: 'top' }, title, toolbar), el('div', { class: 'below' }, facts, told)),
     show(run) {
       const { info, status } = run;
+      // A new state has words of its own.
+      if (status?.state !== state) forget();
+      state = status?.state;
       refill(title, JSON.stringify([info.name, info.model, info.file, status?.state, run.lost]), () => titleOf(run, openSource));
       const known = factsOf(run);
       refill(facts, JSON.stringify(known), () =>
@@ -97,12 +106,10 @@ export function createHeader(act: HeaderActions): Header {
       for (const button of Object.values(tools)) button.setAttribute('aria-disabled', String(isWaiting));
     },
     tell(text, ok) {
+      forget();
       told.textContent = text;
       told.classList.toggle('bad', !ok);
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        told.textContent = '';
-      }, TOLD_MS);
+      timer = setTimeout(forget, TOLD_MS);
     },
   };
 }
