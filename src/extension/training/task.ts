@@ -54,7 +54,8 @@ async function makeTask({ definition, scope, name }: Identity, request: Training
   // It is not ended with the window, and found again afterwards.
   task.isBackground = true;
   task.presentationOptions = {
-    reveal: TaskRevealKind.Silent,
+    // A stop and a divergence end with a code other than 0, at which Silent would put the terminal over their curves.
+    reveal: TaskRevealKind.Never,
     panel: TaskPanelKind.Dedicated,
     showReuseMessage: false,
     clear: true,

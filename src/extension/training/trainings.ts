@@ -131,6 +131,7 @@ export function createTrainings({ extensionUri, log, report, server, runs, show 
     one.ended = true;
     // Without a code it was ended from outside, which needs no words.
     if (one.directory !== undefined || exitCode === undefined || exitCode === 0) return;
+    one.terminal?.show(true);
     const reason = refusals.take(execution.task) ?? 'The terminal says why.';
     const message = `The training of ${basename(one.file)} did not start. ${reason}`;
     report(message, undefined, { title: 'Show Terminal', run: () => one.terminal?.show() });
