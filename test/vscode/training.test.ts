@@ -137,6 +137,17 @@ describe.skipIf(vscode === undefined)('[vscode] a training', () => {
     await action('Train').first().waitFor();
   });
 
+  test('begins anew after one that was there before the window', async () => {
+    const before = runsOf(code).length;
+    await code.command('Modelwright: Train');
+    await expect.poll(() => runsOf(code).length, { timeout: 60_000 }).toBe(before + 1);
+    await state().toBe('running');
+    await status(/\d+\/20000 · loss/).waitFor();
+    await code.command('Modelwright: Stop Training');
+    await state().toBe('stopped');
+    await status('').waitFor({ state: 'hidden' });
+  });
+
   test('is a task by its name, and as tasks.json has it', async () => {
     await code.command('Tasks: Run Task');
     await code.page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: /modelwright/ }).click();
@@ -176,6 +187,7 @@ describe.skipIf(vscode === undefined)('[vscode] a training', () => {
   });
 
   test('that can not start because of a row says so where the data are described', async () => {
+    await code.focusEditor('perceptron.model.ts');
     await code.open('rows.model.ts');
     await code.command('Modelwright: Train');
     // The terminal comes up by itself.

@@ -50,6 +50,8 @@ interface Underway extends Linked {
   terminal?: Terminal | undefined;
   /** The directory of its run, once that is there. */
   directory?: string;
+  /** It was there before this window, which is one that was loaded again. */
+  isOlder?: boolean;
   ended: boolean;
 }
 
@@ -118,9 +120,10 @@ export function createTrainings({ extensionUri, log, report, server, runs, show 
     const directory = linkRun(one, runs.all, others);
     if (directory === undefined) return;
     one.directory = directory;
-    // A training that is older than this window was shown in the window before the reload, and its panel comes back by itself.
+    one.isOlder = !beganAfter(directory, opened);
+    // Its panel was shown in the window before the reload, and comes back by itself.
     const isWanted = workspace.getConfiguration('modelwright').get('training.showPanel', true);
-    if (isWanted && beganAfter(directory, opened)) show(directory);
+    if (isWanted && !one.isOlder) show(directory);
   }
 
   function ended(execution: TaskExecution, exitCode: number | undefined): void {
@@ -129,6 +132,8 @@ export function createTrainings({ extensionUri, log, report, server, runs, show 
     runs.include(Uri.file(one.file));
     link(one);
     one.ended = true;
+    // VS Code 1.139 gives the terminal of such a task to the next of that name, and then starts nothing in it.
+    if (one.isOlder) one.terminal?.dispose();
     // Without a code it was ended from outside, which needs no words.
     if (one.directory !== undefined || exitCode === undefined || exitCode === 0) return;
     one.terminal?.show(true);
