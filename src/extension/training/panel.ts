@@ -14,6 +14,7 @@ import { revealInSource } from './reveal';
 import type { Runs } from './runs';
 import { tellTraining, waysOut } from './tell';
 import type { Trainings } from './trainings';
+import { clockText } from './when';
 
 export interface TrainingPanel {
   readonly panel: WebviewPanel;
@@ -54,8 +55,9 @@ export function createTrainingPanel(
   let other = compared === undefined ? undefined : feedBeside(compared);
 
   function ownFeed(): Feed {
-    return feedOf(directory, ({ name, model }) => {
-      panel.title = name || model;
+    return feedOf(directory, ({ name, model, created }) => {
+      // Two runs of one model are told apart by when they began.
+      panel.title = name || `${model} ${clockText(created)}`;
     });
   }
 

@@ -4,9 +4,13 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 /** `today 10:45`, `yesterday 10:45`, `24 Nov 10:45`, `24 Nov 2025 10:45`; local time, both in milliseconds since 1970. */
 export function whenText(time: number, now: number = Date.now()): string {
+  return `${dayText(new Date(time), new Date(now))} ${clockText(time)}`;
+}
+
+/** `10:45` */
+export function clockText(time: number): string {
   const date = new Date(time);
-  const clock = `${two(date.getHours())}:${two(date.getMinutes())}`;
-  return `${dayText(date, new Date(now))} ${clock}`;
+  return `${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
 function dayText(date: Date, now: Date): string {
