@@ -1,6 +1,6 @@
 /** A disk that runs full, at the start of a training and in its course: a small file system that the test fills up. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -145,7 +145,9 @@ describe('a run directory that is deleted during the training', () => {
       onOutput(_child, text) {
         if (deleted || !/\n +2 /.test(text)) return;
         deleted = true;
-        rmSync(join(cwd, '.modelwright'), { recursive: true, force: true, maxRetries: 20 });
+        // As a bin takes it. File by file it is a race, which the training may win for as long as it goes on.
+        renameSync(join(cwd, '.modelwright'), `${cwd}.bin`);
+        rmSync(`${cwd}.bin`, { recursive: true, force: true, maxRetries: 20 });
       },
     });
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
