@@ -12,6 +12,7 @@ import { createFindings } from './findings';
 import { createHeader } from './header';
 import { createNotice } from './notice';
 import { createNumbers } from './numbers';
+import { createPace } from './pace';
 import { createRun, type Run } from './run';
 import { createSettings } from './settings';
 
@@ -116,7 +117,10 @@ export function createApp(body: HTMLElement, { send, keep, state: restored }: Su
 
   // ── What is shown
 
+  const pace = createPace(show);
+
   function show(): void {
+    pace.shown();
     notice.show(run);
     if (run === undefined) return;
     header.element.hidden = main.hidden = false;
@@ -158,7 +162,7 @@ export function createApp(body: HTMLElement, { send, keep, state: restored }: Su
     }
     known?.take(more);
     send({ type: 'taken', id: more.id });
-    show();
+    if (known !== undefined) pace.taken(known, more);
   }
 
   function lose(id: string, reason: string): void {
