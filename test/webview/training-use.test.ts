@@ -304,7 +304,7 @@ describe.skipIf(browser === undefined)('[browser] the page of a training', () =>
     });
     const rows = shown.page.locator('.epochs tbody tr');
     const earlier = shown.page.getByRole('button', { name: 'Show earlier epochs' });
-    expect(await rows.count()).toBe(1000);
+    await expect.poll(() => rows.count()).toBe(1000);
     expect(await rows.last().textContent()).toContain('1,501');
     await earlier.click();
     expect(await rows.count()).toBe(2000);
@@ -322,7 +322,8 @@ describe.skipIf(browser === undefined)('[browser] the page of a training', () =>
     const values = more.rows.values.slice(-run.info.columns.length);
     values[run.info.columns.indexOf('learning_rate')] = 1e-4;
     await shown.send({ ...more, events: { from: more.events.items.length, items: [] }, rows: { from: 300, values } });
-    expect(await shown.page.locator('figcaption h2').allTextContents()).toEqual(['loss', 'accuracy', 'learning rate']);
+    const names = () => shown.page.locator('figcaption h2').allTextContents();
+    await expect.poll(names).toEqual(['loss', 'accuracy', 'learning rate']);
     expect(await shown.page.locator('.number').filter({ hasText: 'learning rate' }).locator('.value').textContent()).toBe('1e-4');
   });
 

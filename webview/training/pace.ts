@@ -2,7 +2,7 @@
 import type { More } from '../../src/protocol/training';
 import type { Run } from './run';
 
-/** So long little changes wait, to be shown together. */
+/** Little changes wait so long after what was shown last, to be shown together. */
 const PAUSE_MS = 500;
 /** Of all rows: a curve that grows by less hardly moves. */
 const LITTLE = 0.01;
@@ -17,18 +17,21 @@ export interface Pace {
 export function createPace(show: () => void): Pace {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waiting = 0;
+  let last = Number.NEGATIVE_INFINITY;
 
   return {
     taken({ history, status }, { events, rows }) {
       waiting += history.rows - rows.from;
       const isTold = status?.state !== 'running' || events.items.some(({ k }) => k !== 'epoch' && k !== 'checkpoint');
-      if (isTold || waiting > LITTLE * history.rows) show();
-      else timer ??= setTimeout(show, PAUSE_MS);
+      const wait = last + PAUSE_MS - performance.now();
+      if (isTold || waiting > LITTLE * history.rows || wait <= 0) show();
+      else timer ??= setTimeout(show, wait);
     },
     shown() {
       clearTimeout(timer);
       timer = undefined;
       waiting = 0;
+      last = performance.now();
     },
   };
 }
