@@ -1,13 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { chooseFixes } from '../compiler/fixes';
 import type { Diagnostic } from '../ir/diagnostic';
+import { counted } from '../protocol/format';
 import { type Command, choiceOf } from './command';
 import { type Compile, withCompiler } from './compile';
 import { findModelFiles } from './files';
 import { applyEdits } from './fixes';
 import { checkReport } from './render/check-json';
 import { sarifLog } from './render/check-sarif';
-import { type CheckedFile, checkLines, plural } from './render/check-text';
+import { type CheckedFile, checkLines } from './render/check-text';
 import { asText } from './terminal/terminal';
 import { VERSION } from './version';
 
@@ -41,7 +42,7 @@ export const check: Command = {
       else if (format === 'sarif') terminal.out(`${JSON.stringify(sarifLog(files, VERSION), null, 2)}\n`);
       else
         terminal.out(
-          asText([...checkLines(files, terminal), ...(applied > 0 ? [`${plural(applied, 'fix', 'fixes')} applied`] : [])]),
+          asText([...checkLines(files, terminal), ...(applied > 0 ? [`${counted(applied, 'fix', 'fixes')} applied`] : [])]),
         );
       return files.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error')) ? 1 : 0;
     });

@@ -1,4 +1,5 @@
 import { basename, join, relative, resolve } from 'node:path';
+import { counted } from '../protocol/format';
 import { deleteRun, requireAtRest } from '../runs/delete';
 import { RunError } from '../runs/error';
 import { runsDirectory } from '../runs/layout';
@@ -6,7 +7,6 @@ import { chooseRun, listDirectories, listRuns, readCurves, readEvents } from '..
 import { type Surveyed, surveyRun, surveyRuns } from '../runs/survey';
 import type { Call, Command, Values } from './command';
 import { CommandError } from './errors';
-import { plural } from './render/check-text';
 import { runJson } from './render/run-json';
 import { runLines, runTable } from './render/runs-text';
 import { confirm } from './terminal/confirm';
@@ -74,7 +74,7 @@ async function remove(directories: readonly string[], values: Values, terminal: 
   for (const directory of directories) requireAtRest(directory);
   const names = directories.map((directory) => basename(directory));
   if (!values.has('yes')) {
-    const answer = await confirm(`Delete ${plural(names.length, 'run')}? ${names.join(', ')}`);
+    const answer = await confirm(`Delete ${counted(names.length, 'run')}? ${names.join(', ')}`);
     if (answer === undefined) throw new CommandError('Nobody is here to ask. To delete without a question: --yes');
     if (!answer) {
       terminal.err('Nothing was deleted.\n');

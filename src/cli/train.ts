@@ -6,6 +6,7 @@ import { EngineUnavailableError } from '../engines/onnxruntime/errors';
 import type { Location } from '../ir/location';
 import type { Training } from '../ir/training';
 import type { RunEvent } from '../protocol/events';
+import { counted } from '../protocol/format';
 import { REFUSAL_VARIABLE, type Refusal } from '../protocol/refusal';
 import { RunError } from '../runs/error';
 import { runsDirectory } from '../runs/layout';
@@ -23,7 +24,6 @@ import { readTarget, type Target } from './files';
 import { runNamed } from './find-run';
 import { notFound } from './models';
 import { type PlaceOf, placesIn, placesOfRun } from './places';
-import { plural } from './render/check-text';
 import { jsonReport, textReport } from './report';
 import type { Terminal } from './terminal/terminal';
 import { VERSIONS } from './version';
@@ -175,7 +175,7 @@ function chooseTraining({ trainings, diagnostics, partial }: Compiled, target: T
   const { path, name } = target;
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   if (errors > 0 || partial)
-    throw new CommandError(`${path} has ${plural(errors, 'error')}. A training starts only without any.`);
+    throw new CommandError(`${path} has ${counted(errors, 'error')}. A training starts only without any.`);
   const [only, ...others] = trainings;
   if (only === undefined) {
     throw new CommandError(`${path} exports no training. Write: export default train(model, { data, loss, optimizer })`);

@@ -22,3 +22,7 @@ export function formatDuration(seconds: number): string {
 export const formatRate = (rate: number): string => (rate >= 10 ? formatCount(Math.round(rate)) : rate.toFixed(1));
 
 export const formatCount = (count: number): string => count.toLocaleString('en-US');
+
+/** `1 epoch`, `1,000 epochs` */
+export const counted = (count: number, noun: string, many = `${noun}s`): string =>
+  `${formatCount(count)} ${count === 1 ? noun : many}`;

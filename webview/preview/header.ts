@@ -1,4 +1,5 @@
 /** Above the drawing: which model, and what can be done with its picture. */
+
 import saveImage from '@vscode/codicons/src/icons/file-media.svg';
 import saveSvg from '@vscode/codicons/src/icons/save.svg';
 import fit from '@vscode/codicons/src/icons/screen-full.svg';
@@ -6,6 +7,7 @@ import search from '@vscode/codicons/src/icons/search.svg';
 import zoomIn from '@vscode/codicons/src/icons/zoom-in.svg';
 import zoomOut from '@vscode/codicons/src/icons/zoom-out.svg';
 import type { ShownModel, ViewReport } from '../../src/protocol/editor';
+import { counted } from '../../src/protocol/format';
 import { el, iconButton } from '../ui/dom';
 
 export interface HeaderActions {
@@ -69,6 +71,3 @@ export function summary({ shown }: ViewReport): string {
 }
 
 const faultsIn = ({ findings }: ShownModel): number => findings.filter(({ severity }) => severity === 'error').length;
-
-export const counted = (count: number, thing: string): string =>
-  `${count.toLocaleString('en-US')} ${thing}${count === 1 ? '' : 's'}`;

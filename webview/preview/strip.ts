@@ -1,10 +1,11 @@
 /** Below the drawing: what one box is and costs, or what is wrong with it and how to put it right. */
+
 import type { Diagnostic, Severity } from '../../src/ir/diagnostic';
 import type { Location } from '../../src/ir/location';
 import type { PictureNode } from '../../src/ir/view';
 import type { ShownModel } from '../../src/protocol/editor';
+import { counted } from '../../src/protocol/format';
 import { el, link } from '../ui/dom';
-import { counted } from './header';
 
 export interface StripActions {
   reveal(node: string): void;

@@ -6,11 +6,11 @@ import stop from '@vscode/codicons/src/icons/debug-stop.svg';
 import save from '@vscode/codicons/src/icons/save.svg';
 import terminal from '@vscode/codicons/src/icons/terminal.svg';
 import type { ControlAction } from '../../src/protocol/control';
-import { formatCount, formatDuration } from '../../src/protocol/format';
+import { counted, formatCount, formatDuration } from '../../src/protocol/format';
 import type { OpenTarget, RunStatus } from '../../src/protocol/training';
 import { el, iconButton, link, refill } from '../ui/dom';
 import { isLive, type Run } from './run';
-import { canContinue, counted, formatDate, STATES } from './words';
+import { canContinue, formatDate, STATES } from './words';
 
 export interface HeaderActions {
   control(action: ControlAction): void;

@@ -2,11 +2,11 @@
 import type { Step } from '../../src/ir/data';
 import type { Callback, Optimizer, Training } from '../../src/ir/training';
 import type { CheckpointEvent } from '../../src/protocol/events';
-import { formatCount } from '../../src/protocol/format';
+import { counted, formatCount } from '../../src/protocol/format';
 import type { OpenTarget, RunInfo } from '../../src/protocol/training';
 import { type Child, el, link, refill } from '../ui/dom';
 import type { Run } from './run';
-import { counted, formatDate, formatLearningRate, spaced } from './words';
+import { formatDate, formatLearningRate, spaced } from './words';
 
 export interface Settings {
   readonly element: HTMLElement;

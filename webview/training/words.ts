@@ -98,9 +98,6 @@ export const canContinue = ({ status, lost, story }: Run): boolean =>
   ['stopped', 'failed', 'interrupted'].includes(status.state) &&
   lastSaved(story) !== undefined;
 
-/** `1 epoch`, `1,000 epochs` */
-export const counted = (count: number, noun: string): string => `${formatCount(count)} ${count === 1 ? noun : `${noun}s`}`;
-
 /** `0.002`, `1.5e-4` */
 export function formatLearningRate(rate: number): string {
   const rounded = Number(rate.toPrecision(3));

@@ -1,6 +1,7 @@
 /** `modelwright check` for people: each finding with its line of source, and what is wrong under the text to blame. */
 import type { Diagnostic, Severity } from '../../ir/diagnostic';
 import type { Location } from '../../ir/location';
+import { counted } from '../../protocol/format';
 import { codeFrame } from '../terminal/code-frame';
 import type { Style } from '../terminal/style';
 import type { Looks } from '../terminal/terminal';
@@ -48,7 +49,7 @@ function countLine(files: readonly CheckedFile[], { red, green, yellow }: Style)
     files.flatMap(({ diagnostics }) => diagnostics).filter((one) => one.severity === severity).length;
   const [errors, warnings] = [of('error'), of('warning')];
   const paint = errors > 0 ? red : warnings > 0 ? yellow : green;
-  return `${paint(`${plural(errors, 'error')}, ${plural(warnings, 'warning')}`)} in ${plural(files.length, 'file')}`;
+  return `${paint(`${counted(errors, 'error')}, ${counted(warnings, 'warning')}`)} in ${counted(files.length, 'file')}`;
 }
 
 /** Where to read more, of the first finding that is more than information. */
@@ -56,6 +57,3 @@ function moreLine(files: readonly CheckedFile[], { dim }: Style): string[] {
   const first = files.flatMap(({ diagnostics }) => diagnostics).find(({ severity }) => severity !== 'info');
   return first === undefined ? [] : [dim(`modelwright explain ${printable(first.rule)} says more`)];
 }
-
-export const plural = (count: number, noun: string, many = `${noun}s`): string =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? noun : many}`;

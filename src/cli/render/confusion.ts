@@ -1,8 +1,9 @@
 /** Which class was taken for which: a matrix where it fits, otherwise the commonest mistakes. */
+
 import type { Confusion } from '../../protocol/events';
+import { counted } from '../../protocol/format';
 import type { Looks } from '../terminal/terminal';
 import { displayWidth, padEnd, padStart, printable, truncate } from '../terminal/width';
-import { plural } from './check-text';
 
 /** In a pipe a line may be long, but nobody reads a matrix of hundreds of classes. */
 const WIDEST = 120;
@@ -55,6 +56,6 @@ function mistakeLines({ classes, counts }: Confusion, { style }: Looks): string[
     ...shown.map(
       ({ truth, predicted, count }) => `  ${padStart(String(count), wide)} × ${name(truth)} taken for ${name(predicted)}`,
     ),
-    ...(mistakes.length > shown.length ? [style.dim(`  and ${plural(mistakes.length - shown.length, 'other pair')}`)] : []),
+    ...(mistakes.length > shown.length ? [style.dim(`  and ${counted(mistakes.length - shown.length, 'other pair')}`)] : []),
   ];
 }
