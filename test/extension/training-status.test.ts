@@ -32,7 +32,7 @@ describe('the status bar', () => {
     run.sayProgress(() => progress);
     run.update({ state: 'running', epoch: 7, step: 300 });
     const status = statusText([surveyed()]);
-    expect(status).toMatchObject({ text: '$(sync~spin) 7/20 · loss 0.1420 · 2 min left', directory: run.directory });
+    expect(status).toMatchObject({ text: '$(pulse) 7/20 · loss 0.1420 · 2 min left', directory: run.directory });
     expect(status?.label).toBe('Training digitsMlp: 7/20 · loss 0.1420 · 2 min left');
     expect(status?.tooltip).toContain('onnxruntime');
     expect(status?.tooltip).not.toContain('Also training');
@@ -48,7 +48,7 @@ describe('the status bar', () => {
     run.sayProgress(() => progress);
     run.update({ state: 'running', epoch: 7, step: 300 });
     const status = statusText([surveyed(), surveyed(), surveyed()]);
-    expect(status?.text).toBe('$(sync~spin) 7/20 · loss 0.1420 · 2 min left (+2)');
+    expect(status?.text).toBe('$(pulse) 7/20 · loss 0.1420 · 2 min left (+2)');
     expect(status?.tooltip).toMatch(/Also training:\n\ndigitsMlp: 7\\\/20/);
   });
 

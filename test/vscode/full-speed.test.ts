@@ -1,9 +1,13 @@
-/** A training that does as many steps in a second as it can, with its panel in sight: the page has every row and every epoch of it. */
+/**
+ * A training that does as many steps in a second as it can, with its panel in sight and its window reloaded on the way: the page has
+ * every row and every epoch of it.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { formatCount, formatMetric } from '../../src/protocol/format';
+import { ownerOf } from '../../src/runs/lock';
 import { type Curves, readCurves, readEvents, readStatus } from '../../src/runs/read';
 import { exact } from '../../webview/training/chart/format';
 import { vscode } from '../needs';
@@ -46,6 +50,17 @@ describe.skipIf(vscode === undefined)('[vscode] a training at full speed', () =>
     const before = await rowsDrawn('loss');
     await expect.poll(() => rowsDrawn('loss')).toBeGreaterThan(before);
     expect(readStatus(directory()).state).toBe('running');
+  });
+
+  test('goes on, in the same process, while its window is reloaded', async () => {
+    const before = { rows: readCurves(directory()).rows, owner: ownerOf(directory()) };
+    await code.reload();
+    await code.training.locator('.state', { hasText: 'Training' }).waitFor({ timeout: 60_000 });
+    await expect.poll(() => rowsDrawn('loss')).toBeGreaterThan(before.rows);
+    expect(before.owner).toBeDefined();
+    expect(ownerOf(directory())).toEqual(before.owner);
+    expect(readStatus(directory()).state).toBe('running');
+    expect(runsOf(code)).toHaveLength(1);
   });
 
   test('leaves as many rows on the page as in its file', async () => {

@@ -122,7 +122,7 @@ describe.skipIf(vscode === undefined)('[vscode] the runs', () => {
   test('show how far they are while they are trained, and can’t be deleted', async () => {
     const training = train('digits.model.ts', '--epochs', '5000');
     const live = row(/\d+\/5000 · loss [\d.]+/);
-    await live.locator('.codicon-sync').waitFor();
+    await live.locator('.codicon-pulse').waitFor();
     const before = await live.textContent();
     await vi.waitUntil(async () => (await live.textContent()) !== before, { timeout: 30_000 });
     await live.click();

@@ -3,7 +3,7 @@ import type { More } from '../../src/protocol/training';
 import type { Run } from './run';
 
 /** Little changes wait so long after what was shown last, to be shown together. */
-const PAUSE_MS = 500;
+const PAUSE_MS = 1000;
 /** Of all rows: a curve that grows by less hardly moves. */
 const LITTLE = 0.01;
 

@@ -3,7 +3,7 @@ import { lines, plain } from '../../ir/markdown';
 import { formatDuration } from '../../protocol/format';
 import type { WholeRun } from '../../runs/survey';
 import { withoutIcons } from '../plain-message';
-import { describe, nameOf, progressText, tooltipOf } from './run-words';
+import { describe, nameOf, progressText, type RunCondition, tooltipOf } from './run-words';
 
 export interface StatusText {
   readonly text: string;
@@ -15,6 +15,12 @@ export interface StatusText {
   readonly directory: string;
 }
 
+/**
+ * Nothing spins while a training runs, which may be for days: each turn of an icon makes the editor draw its window anew, with all
+ * that is in sight, on processors that the training could have had.
+ */
+const ICONS: { readonly [Condition in RunCondition]?: string } = { starting: 'sync~spin', paused: 'debug-pause' };
+
 /** `live`: the newest first; undefined: nothing is to say. */
 export function statusText(live: readonly WholeRun[]): StatusText | undefined {
   const [run, ...others] = live;
@@ -23,7 +29,7 @@ export function statusText(live: readonly WholeRun[]): StatusText | undefined {
   const more = others.length === 0 ? '' : ` (+${others.length})`;
   const rows = others.map((other) => `${plain(nameOf(other))}: ${plain(describe(other))}`);
   return {
-    text: `$(${run.status.state === 'paused' ? 'debug-pause' : 'sync~spin'}) ${withoutIcons(words)}${more}`,
+    text: `$(${ICONS[run.status.state] ?? 'pulse'}) ${withoutIcons(words)}${more}`,
     label: `Training ${nameOf(run)}: ${words}${more}`,
     tooltip: [tooltipOf(run), ...(rows.length === 0 ? [] : ['', 'Also training:', '', lines(rows)])].join('\n'),
     directory: run.directory,

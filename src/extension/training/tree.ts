@@ -142,7 +142,7 @@ const tooltipIn = (row: Row | undefined): string | MarkdownString | undefined =>
 
 const ICONS: { readonly [Condition in RunCondition]: readonly [icon: string, color: string] } = {
   starting: ['sync~spin', 'charts.blue'],
-  running: ['sync~spin', 'charts.blue'],
+  running: ['pulse', 'charts.blue'],
   paused: ['debug-pause', 'charts.yellow'],
   done: ['pass', 'charts.green'],
   stopped: ['circle-slash', 'descriptionForeground'],
