@@ -67,6 +67,8 @@ const processes = {
     server: 'src/server/main.ts',
     sandbox: 'src/compiler/sandbox/worker.ts',
     'onnxruntime-thread': 'src/engines/onnxruntime/thread.ts',
+    'tensorflow-thread': 'src/engines/tensorflow/thread.ts',
+    'runtime-probe': 'src/runtimes/probe-process.ts',
     typescript: 'typescript',
   },
   platform: 'node',

@@ -27,6 +27,9 @@ export const fashionMnist = need(
 /** The interpreter with the packages of test/python/requirements.txt. */
 export const python = need('python', process.env.MODELWRIGHT_PYTHON || undefined);
 
+/** Path of the `tfjs_binding.node` that tests compute with. */
+export const tensorflow = need('tensorflow', process.env.MODELWRIGHT_TENSORFLOW || undefined);
+
 /** Path of the Chromium in which webviews are tested. */
 export const browser = need('browser', findChromium());
 

@@ -13,6 +13,7 @@ const reasons = {
   tmpfs: 'needs a user who may mount a small file system: root on Linux',
   user: 'needs an ordinary user: the superuser may write anywhere',
   'fashion-mnist': 'needs the pictures of Fashion-MNIST: apt install dataset-fashion-mnist, or MODELWRIGHT_DATA',
+  tensorflow: 'needs a TensorFlow runtime: `npx modelwright runtime install`',
   python: 'needs Python with the packages of test/python/requirements.txt: `npm run python` makes them',
   browser: 'needs Chromium: apt install chromium, or MODELWRIGHT_CHROMIUM with its path; `npm test` gets it from npm on Linux',
   vscode: 'needs Chromium, and VS Code from npm, which `npm test` installs on Linux',
