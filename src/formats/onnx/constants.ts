@@ -1,12 +1,8 @@
 /** Numbers that are known while writing. */
-import type { DType, TensorData } from '../../ir/tensor';
+import type { TensorData } from '../../ir/tensor';
 import { gather, stridesOf } from '../../program/tensors';
+import { numbers } from '../numbers';
 import { arrange, isCanonical, type Layout } from './layout';
-
-export function numbers(dtype: DType, values: ArrayLike<number>): TensorData['data'] {
-  if (dtype === 'float32') return Float32Array.from(values);
-  return dtype === 'int32' ? Int32Array.from(values) : Uint8Array.from(values);
-}
 
 /** The tensor with its axes in the order of the layout. */
 export function rearrange({ shape, dtype, data }: TensorData, layout: Layout): TensorData {

@@ -1,5 +1,6 @@
 /** The protobuf form of a model. Numbers are the fields of onnx.proto, https://github.com/onnx/onnx/blob/main/onnx/onnx.proto */
 import { Writer } from 'protobufjs/minimal';
+import { bytes, float, int, message, text } from '../wire';
 import { type Attribute, DATA_TYPE, type Graph, type Model, type Node, type Tensor, type ValueInfo } from './model';
 
 export function encodeModel(model: Model): Uint8Array {
@@ -43,7 +44,7 @@ function node(writer: Writer, { op, domain, inputs, outputs, attrs }: Node): voi
 function attribute(writer: Writer, name: string, value: Attribute): void {
   text(writer, 1, name); // name
   if ('f' in value) {
-    writer.uint32((2 << 3) | FIXED32).float(value.f); // f
+    float(writer, 2, value.f); // f
     int(writer, 20, 1); // type = FLOAT
   } else if ('i' in value) {
     int(writer, 3, value.i); // i
@@ -64,7 +65,7 @@ function tensor(writer: Writer, { name, dataType, dims, data }: Tensor): void {
   for (const dim of dims) int(writer, 1, dim); // dims
   int(writer, 2, DATA_TYPE[dataType]); // data_type
   text(writer, 8, name); // name
-  writer.uint32((9 << 3) | DELIMITED).bytes(data); // raw_data
+  bytes(writer, 9, data); // raw_data
 }
 
 function valueInfo(writer: Writer, { name, dataType, dims }: ValueInfo): void {
@@ -82,23 +83,4 @@ function valueInfo(writer: Writer, { name, dataType, dims }: ValueInfo): void {
       });
     }),
   );
-}
-
-// Wire types.
-const VARINT = 0;
-const DELIMITED = 2;
-const FIXED32 = 5;
-
-const int = (writer: Writer, field: number, value: number): void => {
-  writer.uint32((field << 3) | VARINT).int64(value);
-};
-
-const text = (writer: Writer, field: number, value: string): void => {
-  writer.uint32((field << 3) | DELIMITED).string(value);
-};
-
-function message(writer: Writer, field: number, write: () => void): void {
-  writer.uint32((field << 3) | DELIMITED).fork();
-  write();
-  writer.ldelim();
 }

@@ -8,7 +8,8 @@
 import { isNumber } from '../../ir/dim';
 import type { Program, Node as ProgramNode, Value } from '../../ir/program';
 import type { DType, Shape, TensorData, TensorType } from '../../ir/tensor';
-import { numbers, rearrange } from './constants';
+import { numbers } from '../numbers';
+import { rearrange } from './constants';
 import { arrange, canonical, type Layout, permutation } from './layout';
 import type { DataType, Node, Tensor } from './model';
 import { Sizes } from './sizes';

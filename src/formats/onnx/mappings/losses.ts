@@ -1,6 +1,6 @@
 /** Labels and what is lost on them. */
 import type { Value } from '../../../ir/program';
-import { numbers } from '../constants';
+import { numbers } from '../../numbers';
 import type { Mapping } from '../writer';
 import { castTo } from './elementwise';
 

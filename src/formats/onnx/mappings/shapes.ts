@@ -4,7 +4,7 @@ import { product, subtract } from '../../../ir/dim';
 import type { Node, Value } from '../../../ir/program';
 import type { DType, Shape } from '../../../ir/tensor';
 import type { DilateAttributes, PadAttributes, SliceAttributes } from '../../../program/attributes';
-import { numbers } from '../constants';
+import { numbers } from '../../numbers';
 import { arrange, canonical, type Layout } from '../layout';
 import type { GraphWriter, Mapping, Written } from '../writer';
 

@@ -1,0 +1,104 @@
+/** Operations that work entry by entry, and the ones that TensorFlow has in one for the slopes of activations. */
+import { equal } from '../../../ir/dim';
+import type { Node, Value } from '../../../ir/program';
+import { type DType, elements, type Shape } from '../../../ir/tensor';
+import { sameShape } from '../../../program/shapes';
+import type { GraphWriter, Mapping } from '../writer';
+
+/** An operation that broadcasts as NumPy does. `untyped`: it works on truth values only. */
+export const elementwise = (op: string, { untyped = false } = {}): Mapping => ({
+  write(writer, node) {
+    const [output] = node.outputs as [Value];
+    const operands = withoutBroadcasts(writer, node, writer.shapeOf(output));
+    const { dtype } = writer.typeOf(operands.at(-1) as Value);
+    const names = operands.map((value) => writer.get(value));
+    writer.set(output, writer.emitter.node(op, names, untyped ? {} : { T: { type: dtype } }));
+  },
+});
+
+export const cast: Mapping = {
+  write(writer, { inputs, outputs, attrs }) {
+    const [[x], [output]] = [inputs as [Value], outputs as [Value]];
+    writer.set(output, writer.emitter.cast(writer.get(x), writer.typeOf(x).dtype, attrs.dtype as DType));
+  },
+};
+
+/** A sum, or a bias along the last axis, which TensorFlow fuses with the product before it. */
+export const add: Mapping = {
+  write(writer, node) {
+    const [[a, b], [output]] = [node.inputs as [Value, Value], node.outputs as [Value]];
+    const [x, bias] = writer.shapeOf(a).length === 1 ? [b, a] : [a, b];
+    const shape = writer.shapeOf(output);
+    const [width = -1, ...more] = writer.shapeOf(bias);
+    const isBias = more.length === 0 && equal(width, shape.at(-1) ?? -2) && sameShape(writer.shapeOf(x), shape);
+    if (!isBias || shape.length < 2) return elementwise('AddV2').write(writer, node);
+    writer.set(output, writer.emitter.node('BiasAdd', [writer.get(x), writer.get(bias)], FLOAT));
+  },
+};
+
+/** A product, or the gradient of an activation: the slopes are those of `primitives/unary.ts`. */
+export const mul: Mapping = {
+  write(writer, node) {
+    const [[dy, slope], [output]] = [node.inputs as [Value, Value], node.outputs as [Value]];
+    const { emitter } = writer;
+    const isOf = (y: Value | undefined): y is Value =>
+      y !== undefined && sameShape(writer.shapeOf(y), writer.shapeOf(output)) && sameShape(writer.shapeOf(dy), writer.shapeOf(y));
+    const [positive, raised, bent] = [aboveZero(writer, slope), ofSigmoid(writer, slope), ofTanh(writer, slope)];
+    if (isOf(positive)) writer.set(output, emitter.node('ReluGrad', [writer.get(dy), writer.get(positive)], FLOAT));
+    else if (isOf(raised)) writer.set(output, emitter.node('SigmoidGrad', [writer.get(raised), writer.get(dy)], FLOAT));
+    else if (isOf(bent)) writer.set(output, emitter.node('TanhGrad', [writer.get(bent), writer.get(dy)], FLOAT));
+    else elementwise('Mul').write(writer, node);
+  },
+};
+
+export const FLOAT = { T: { type: 'float32' } } as const;
+
+/** y of 1 where y > 0, else 0. */
+function aboveZero(writer: GraphWriter, slope: Value): Value | undefined {
+  const truth = operandsOf(writer, slope, 'cast')?.[0];
+  const [y, zero] = (truth !== undefined && operandsOf(writer, truth, 'greater')) || [];
+  return zero !== undefined && isScalar(writer, zero, 0) ? y : undefined;
+}
+
+/** y of y · (1 − y). */
+function ofSigmoid(writer: GraphWriter, slope: Value): Value | undefined {
+  const [y, rest] = operandsOf(writer, slope, 'mul') ?? [];
+  const [one, other] = (rest !== undefined && operandsOf(writer, rest, 'sub')) || [];
+  return other !== undefined && other === y && isScalar(writer, one as Value, 1) ? y : undefined;
+}
+
+/** y of 1 − y · y. */
+function ofTanh(writer: GraphWriter, slope: Value): Value | undefined {
+  const [one, square] = operandsOf(writer, slope, 'sub') ?? [];
+  const [y, other] = (square !== undefined && operandsOf(writer, square, 'mul')) || [];
+  return y !== undefined && other === y && isScalar(writer, one as Value, 1) ? y : undefined;
+}
+
+/** What the value was made of, where it was made so. */
+export function operandsOf(writer: GraphWriter, value: Value, op: string): readonly Value[] | undefined {
+  const maker = writer.maker(value);
+  return maker?.op === op ? maker.inputs : undefined;
+}
+
+export function isScalar(writer: GraphWriter, value: Value, number: number): boolean {
+  const maker = writer.maker(value);
+  return maker?.op === 'constant' && maker.attrs.value === number && writer.shapeOf(value).length === 0;
+}
+
+/** The operands before they were broadcast, where another operand has the full shape anyway. */
+function withoutBroadcasts(writer: GraphWriter, { inputs }: Node, shape: Shape): readonly Value[] {
+  const sources = inputs.map((value) => beforeBroadcast(writer, value, shape.length));
+  return sources.some((value) => sameShape(writer.shapeOf(value), shape)) ? sources : inputs;
+}
+
+function beforeBroadcast(writer: GraphWriter, value: Value, rank: number): Value {
+  const node = writer.maker(value);
+  const [source] = node?.inputs ?? [];
+  if (source === undefined) return value;
+  if (node?.op === 'broadcastTo') return beforeBroadcast(writer, source, rank);
+  if (node?.op !== 'reshape') return value;
+  // A single number stays what it is in every shape.
+  const single = beforeBroadcast(writer, source, rank);
+  const from = writer.shapeOf(single);
+  return elements(from) === 1 && from.length <= rank ? single : value;
+}
