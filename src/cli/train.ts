@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { DataError } from '../data/error';
 import type { DataHost } from '../data/source';
-import { EngineUnavailableError } from '../engines/onnxruntime/errors';
+import { EngineUnavailableError } from '../engines/errors';
 import type { Location } from '../ir/location';
 import type { Training } from '../ir/training';
 import type { RunEvent } from '../protocol/events';

@@ -1,6 +1,6 @@
 /** What commands share that ask a trained network. */
 import { DataError } from '../data/error';
-import { EngineUnavailableError } from '../engines/onnxruntime/errors';
+import { EngineUnavailableError } from '../engines/errors';
 import type { RunRecord } from '../runs/records';
 import { engineOfRun } from '../trainer/engine';
 import { dataHostOfRun } from './data';

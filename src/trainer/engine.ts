@@ -1,9 +1,8 @@
 /** Opens the engine that a training asked for. */
-import type { Engine, Feeds, Tensors } from '../engines/engine';
+import { chooseThreads, runnerOf, type Trial } from '../engines/choose-threads';
+import type { Engine } from '../engines/engine';
 import { createInterpreterEngine } from '../engines/interpreter';
-import { chooseThreads } from '../engines/onnxruntime/choose-threads';
 import { createOnnxruntimeEngine } from '../engines/onnxruntime/engine';
-import type { Program } from '../ir/program';
 import { RunError } from '../runs/error';
 import type { RunRecord } from '../runs/records';
 
@@ -17,16 +16,10 @@ export interface EngineChoice {
   readonly threads?: number;
 }
 
-/** A step of the training, to try out. */
-export interface Trial {
-  readonly program: Program;
-  readonly state: Tensors;
-  readonly feeds: Feeds;
-}
-
 export async function openEngine({ name, threadFile, threads }: EngineChoice, trial: Trial): Promise<Engine> {
   if (name === 'interpreter') return createInterpreterEngine();
-  return createOnnxruntimeEngine({ threadFile, threads: threads ?? (await chooseThreads({ threadFile, ...trial })) });
+  const start = (count: number) => createOnnxruntimeEngine({ threadFile, threads: count });
+  return start(threads ?? (await chooseThreads(async (count) => runnerOf(await start(count), trial))));
 }
 
 /** The one that trained a run. Throws a `RunError` where this version has no such engine. */

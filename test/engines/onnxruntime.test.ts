@@ -3,10 +3,10 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chooseThreads, runnerOf } from '../../src/engines/choose-threads';
 import type { Tensors } from '../../src/engines/engine';
-import { chooseThreads } from '../../src/engines/onnxruntime/choose-threads';
+import { EngineUnavailableError } from '../../src/engines/errors';
 import { createOnnxruntimeEngine, type OnnxruntimeEngine } from '../../src/engines/onnxruntime/engine';
-import { EngineUnavailableError } from '../../src/engines/onnxruntime/errors';
 import { inputPort, lossPort, outputPort } from '../../src/ir/step';
 import { initialState } from '../../src/program/initial-state';
 import { graph } from '../program/support';
@@ -31,6 +31,7 @@ describe('an engine', () => {
 
   test('names itself and its threads', () => {
     expect([engine.name, engine.device, engine.threads]).toEqual(['onnxruntime', 'cpu', 2]);
+    expect(engine.version).toMatch(/^\d+\.\d+\.\d+/);
   });
 
   test('serves every batch size with one session for each program', async () => {
@@ -203,7 +204,7 @@ test('choosing threads leaves state and feeds alone', async () => {
   const program = trainingStep(mlp);
   const state = initialState(mlp, program, 1);
   const feeds = { inputs: { ...batchOf(mlp, 8, 1), ...rate(1e-3) }, seed: 1, step: 1 };
-  const threads = await chooseThreads({ threadFile, program, state, feeds, candidates: [1, 2] });
+  const threads = await chooseThreads(async (count) => runnerOf(await startEngine(count), { program, state, feeds }), [1, 2]);
   expect([1, 2]).toContain(threads);
   expect(state).toEqual(initialState(mlp, program, 1));
   expect(feeds.inputs[inputPort('x')]?.data.length).toBe(8 * 13);

@@ -1,5 +1,5 @@
 /** What the thread does: sessions by the program's name, and the state they share. */
-import { InferenceSession, type Tensor } from 'onnxruntime-node';
+import { env, InferenceSession, type Tensor } from 'onnxruntime-node';
 import { nextPort, randomPort, statePort } from '../../formats/onnx/ports';
 import { writeOnnx } from '../../formats/onnx/write';
 import type { Program } from '../../ir/program';
@@ -7,26 +7,22 @@ import { bindShape, count, type DType, type Shape, type TensorData } from '../..
 import { bindSymbols } from '../../program/bindings';
 import { uniform } from '../../program/philox';
 import type { Feeds, Tensors } from '../engine';
-import type { Requests } from './messages';
+import { pickInputs, type TypedPort, typedPort } from '../inputs';
+import type { Executor } from '../thread/messages';
+import type { OnnxruntimeRequests } from './messages';
 import { StateStore, toTensor } from './state';
 
 interface Loaded {
   readonly session: InferenceSession;
-  readonly inputs: readonly Port[];
-  readonly outputs: readonly Port[];
-  readonly state: readonly (Port & { readonly changes: boolean })[];
+  readonly inputs: readonly TypedPort[];
+  readonly outputs: readonly TypedPort[];
+  readonly state: readonly (TypedPort & { readonly changes: boolean })[];
   readonly random: readonly { readonly id: string; readonly shape: Shape }[];
 }
 
-interface Port {
-  readonly name: string;
-  readonly shape: Shape;
-  readonly dtype: DType;
-}
+export const version: string = env.versions.node ?? '';
 
-type Async<T> = { [K in keyof T]: T[K] extends (value: infer V) => infer R ? (value: V) => Promise<R> : never };
-
-export function createExecutor(threads: number): Async<Requests> {
+export function createExecutor(threads: number): Executor<OnnxruntimeRequests> {
   const programs = new Map<string, Loaded>();
   const state = new StateStore();
   let sessions = 0;
@@ -104,26 +100,6 @@ async function run(
   return Object.fromEntries(outputs.map(({ name, shape, dtype, data }) => [name, { shape, dtype, data }]));
 }
 
-interface Given extends TensorData {
-  readonly name: string;
-  readonly declared: Shape;
-}
-
-function pickInputs(ports: readonly Port[], inputs: Tensors): readonly Given[] {
-  const extra = Object.keys(inputs).find((name) => !ports.some((port) => port.name === name));
-  if (extra !== undefined) throw new TypeError(`There is no input '${extra}'.`);
-  return ports.map(({ name, dtype, shape: declared }) => {
-    const tensor = inputs[name];
-    if (tensor === undefined) throw new TypeError(`${name} is missing.`);
-    if (tensor.dtype !== dtype) throw new TypeError(`${name} has to be ${dtype}, got ${tensor.dtype}.`);
-    const { shape, data } = tensor;
-    if (data.length !== count(shape)) {
-      throw new TypeError(`${name} has ${data.length} entries, and [${shape.join(', ')}] needs ${count(shape)}.`);
-    }
-    return { name, declared, dtype, shape, data };
-  });
-}
-
 /** The operator and what it says, without the place in onnxruntime's source that may stand between them. */
 function plainMessage({ message }: Error): string {
   const [, operator, text] = /running (\w+) node.*?Status Message: (.*)/s.exec(message) ?? [];
@@ -138,15 +114,12 @@ function allocate(shape: readonly number[], dtype: DType): TensorData {
   return { shape, dtype, data };
 }
 
-function portsOf({ inputs, outputs, state, nodes, values }: Program): Omit<Loaded, 'session'> {
-  const port = ({ name, value }: { readonly name: string; readonly value: number }): Port => {
-    const { shape, dtype } = values[value] as Program['values'][number];
-    return { name, shape, dtype };
-  };
+function portsOf(program: Program): Omit<Loaded, 'session'> {
+  const { inputs, outputs, state, nodes } = program;
   return {
-    inputs: inputs.map(port),
-    outputs: outputs.map(port),
-    state: state.map((entry) => ({ ...port(entry), changes: entry.next !== undefined })),
+    inputs: inputs.map((port) => typedPort(program, port)),
+    outputs: outputs.map((port) => typedPort(program, port)),
+    state: state.map((entry) => ({ ...typedPort(program, entry), changes: entry.next !== undefined })),
     random: nodes.flatMap(({ op, attrs }) => (op === 'random' ? [{ id: attrs.id as string, shape: attrs.shape as Shape }] : [])),
   };
 }
