@@ -57,6 +57,12 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./runs')).runs,
   },
   {
+    name: 'runtime',
+    operands: '[list|install|doctor]',
+    doc: 'Says what this machine can train on, installs TensorFlow for the GPU or a faster CPU, or finds what is broken.',
+    load: async () => (await import('./runtime')).runtime,
+  },
+  {
     name: 'completion',
     operands: '[bash|zsh|fish]',
     doc: 'Prints what makes a shell complete commands, options, model files and runs.',

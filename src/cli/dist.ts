@@ -4,3 +4,6 @@ import { join } from 'node:path';
 export const distDir = __dirname;
 
 export const threadFile = join(distDir, 'onnxruntime-thread.js');
+
+/** Looks into a runtime. */
+export const probeFile = join(distDir, 'runtime-probe.js');

@@ -4,6 +4,7 @@
 import { closest } from '../compiler/closest';
 import { DataError } from '../data/error';
 import { RunError } from '../runs/error';
+import { RuntimeError } from '../runtimes/error';
 import { type Entry, readCall } from './command';
 import { COMMANDS } from './commands';
 import { CommandError } from './errors';
@@ -46,7 +47,7 @@ function find(name: string): Entry {
 
 /** One line for people. A stack is for whoever looks for a fault in Modelwright itself. */
 function report(error: unknown, terminal: Terminal): number {
-  const known = error instanceof CommandError || error instanceof DataError || error instanceof RunError;
+  const known = [CommandError, DataError, RunError, RuntimeError].some((kind) => error instanceof kind);
   const message = error instanceof Error ? error.message : String(error);
   const text = known ? message : `Unexpected: ${message} Set MODELWRIGHT_DEBUG=1 to see where, and please report it.`;
   terminal.err(`${terminal.style.red('error')} ${text}\n`);

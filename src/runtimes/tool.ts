@@ -1,0 +1,76 @@
+/** Runs the programs of others: npm, pip, a compiler, nvidia-smi. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { errorCode } from './error';
+
+export interface ToolOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Ends the program, and what it started. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds after which it is ended. */
+  readonly timeout?: number;
+}
+
+/** How a program ended. `missing`: there is none of that name. */
+export interface Ran {
+  /** Undefined where it was ended by a signal. */
+  readonly code: number | undefined;
+  readonly signal: NodeJS.Signals | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly missing: boolean;
+}
+
+const isWindows = process.platform === 'win32';
+
+export function runTool(program: string, args: readonly string[], options: ToolOptions = {}): Promise<Ran> {
+  const { cwd, env = process.env, signal, timeout } = options;
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    // npm is a script on Windows, which only a shell runs; a group of its own ends together with all that it started.
+    const child = spawn(program, args, {
+      ...(cwd !== undefined && { cwd }),
+      env: { ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: isWindows && program === 'npm',
+      detached: !isWindows,
+      windowsHide: true,
+    });
+    const end = (): void => endGroup(child);
+    const timer = timeout === undefined ? undefined : setTimeout(end, timeout);
+    signal?.addEventListener('abort', end);
+    let [stdout, stderr] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    const finish = (ran: Pick<Ran, 'code' | 'signal' | 'missing'>): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      if (signal?.aborted) reject(signal.reason);
+      else resolve({ ...ran, stdout, stderr });
+    };
+    child.once('error', (error) => finish({ code: undefined, signal: undefined, missing: errorCode(error) === 'ENOENT' }));
+    child.once('close', (code, by) => finish({ code: code ?? undefined, signal: by ?? undefined, missing: false }));
+  });
+}
+
+function endGroup(child: ChildProcess): void {
+  try {
+    if (isWindows || child.pid === undefined) child.kill();
+    else process.kill(-child.pid, 'SIGTERM');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** What a program says of a failure, without the lines before: the last few that are not empty. */
+export function lastWords({ stdout, stderr }: Pick<Ran, 'stdout' | 'stderr'>, lines = 4): string {
+  const said = (stderr.trim() === '' ? stdout : stderr).split(/\r?\n/).map((line) => line.trim());
+  return said
+    .filter((line) => line !== '')
+    .slice(-lines)
+    .join(' ');
+}
