@@ -123,7 +123,7 @@ describe.skipIf(browser === undefined).each(cases)('[browser] a training: $name'
     ['wide', 900, 800],
     ['narrow', 420, 1000],
     // No group of editors is narrower.
-    ['narrowest', 230, 1200],
+    ['narrowest', 230, 1400],
   ] as const)('is whole and readable in every theme: %s', async (size, width, height) => {
     const state: TrainingState = { v: 1, directory: '', tab: tab ?? 'curves', axis: 'step', log: false, smoothing: 0.8 };
     const { page, complaints, send, ask, paintAs, close } = await host.openTraining({ width, height, state });
