@@ -1,5 +1,6 @@
 /** Shows a training while it goes on: as JSON lines, as plain lines in a pipe, or in place in a terminal. */
 import type { EpochEvent, EvaluationEvent, FindingEvent, RunEvent } from '../protocol/events';
+import { formatCount } from '../protocol/format';
 import type { PlaceOf } from './places';
 import { findingLines } from './render/check-text';
 import {
@@ -85,7 +86,7 @@ export function textReport(terminal: Terminal, directory: (run: string) => strin
 function trainingFindingLines(finding: FindingEvent, placeOf: PlaceOf, looks: Terminal): string[] {
   const { severity, rule, step, message } = finding;
   const place = placeOf(finding);
-  if (place === undefined) return [`${looks.style.yellow('▲')} step ${step}: ${printable(message.text)}`];
+  if (place === undefined) return [`${looks.style.yellow('▲')} step ${formatCount(step)}: ${printable(message.text)}`];
   const { location, source } = place;
   return findingLines({ severity, rule, message: message.text, location, related: [], fixes: [] }, source, looks);
 }

@@ -2,6 +2,7 @@
  * Texts for people that travel in events and files: an id that stays, parameters, and the text in English for readers
  * without a translation. A translation replaces the whole template of an id.
  */
+import { formatCount } from './format';
 import { isNumber, isText, mapOf, record } from './guards';
 
 export interface Message {
@@ -44,9 +45,12 @@ const TEMPLATES = {
 export type MessageId = keyof typeof TEMPLATES;
 
 export function message(id: MessageId, params: Message['params']): Message {
-  const text = TEMPLATES[id].replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+  const text = TEMPLATES[id].replace(/\{(\w+)\}/g, (whole, name: string) => shown(params[name] ?? whole));
   return { id, params, text };
 }
+
+/** Steps and epochs as they are written everywhere; a learning rate keeps all its digits. */
+const shown = (param: string | number): string => (Number.isSafeInteger(param) ? formatCount(Number(param)) : String(param));
 
 const checks = { id: isText, text: isText, params: mapOf((param) => isText(param) || isNumber(param)) };
 

@@ -1,5 +1,5 @@
 /** What a person is told about a run, by name; empty where there is nothing to say. None of it is safe as anything but text. */
-import { formatDuration, formatMetric, formatRate } from '../protocol/format';
+import { counted, formatCount, formatDuration, formatMetric, formatRate } from '../protocol/format';
 import type { WholeRun } from './survey';
 
 export type Fact = readonly [name: string, text: string];
@@ -11,13 +11,13 @@ export function factsOf(run: WholeRun, began: string): readonly Fact[] {
   const { train, validation, test } = data.splits;
   return [
     ['model', `${settings.model} of ${trainedFile(run)}`],
-    ['data', `${data.name}: ${train} train, ${validation} validation, ${test} test`],
-    ['settings', `${settings.epochs} epochs, batch size ${settings.batchSize}, seed ${settings.seed}`],
-    ['engine', `${engine.name}, ${engine.device}, ${engine.threads} thread${engine.threads === 1 ? '' : 's'}`],
+    ['data', `${data.name}: ${formatCount(train)} train, ${formatCount(validation)} validation, ${formatCount(test)} test`],
+    ['settings', `${counted(settings.epochs, 'epoch')}, batch size ${formatCount(settings.batchSize)}, seed ${settings.seed}`],
+    ['engine', `${engine.name}, ${engine.device}, ${counted(engine.threads, 'thread')}`],
     ['began', began],
-    ['done', `${status.epoch}/${settings.epochs} epochs, ${status.step} steps`],
+    ['done', `${epochsText(run)} epochs, ${counted(status.step, 'step')}`],
     ['now', nowText(run)],
-    ['best', status.best === undefined ? '' : `${bestText(run)} in epoch ${status.best.epoch}`],
+    ['best', status.best === undefined ? '' : `${bestText(run)} in epoch ${formatCount(status.best.epoch)}`],
     ['reason', status.reason?.text ?? ''],
     ['notes', meta.notes],
     ['commit', git === undefined ? '' : `${git.commit.slice(0, 12)}${git.dirty ? ', with changes' : ''}`],
@@ -27,6 +27,10 @@ export function factsOf(run: WholeRun, began: string): readonly Fact[] {
 /** `digits.model.ts#slow`, as it is given to the command line. */
 export const trainedFile = ({ record: { source, settings } }: WholeRun): string =>
   settings.name === 'default' ? source.file : `${source.file}#${settings.name}`;
+
+/** `7/20` */
+export const epochsText = ({ record, status: { epoch, progress } }: WholeRun): string =>
+  `${formatCount(epoch)}/${formatCount(progress?.epochs ?? record.settings.epochs)}`;
 
 /** `val_loss 0.0455`; empty before the first epoch. */
 export const bestText = ({ status: { best } }: WholeRun): string =>

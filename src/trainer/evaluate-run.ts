@@ -6,6 +6,7 @@ import type { SplitName } from '../ir/data';
 import { lowerings } from '../layers/lowerings';
 import { buildEvaluation } from '../program/steps';
 import type { EvaluationResult } from '../protocol/events';
+import { counted } from '../protocol/format';
 import { bindColumns } from './binding';
 import { classifierOf } from './classifier';
 import { evaluate } from './evaluate';
@@ -51,6 +52,6 @@ export const evaluateRun = (options: EvaluateRunOptions): Promise<RunEvaluation 
 /** Throws a `DataError` where it has no rows. */
 export function rowsOf({ schema, splits }: Awaited<ReturnType<typeof loadDataset>>, split: SplitName) {
   if (splits[split].rows > 0) return splits[split];
-  const known = Object.entries(splits).flatMap(([name, { rows }]) => (rows > 0 ? [`${name} (${rows} rows)`] : []));
+  const known = Object.entries(splits).flatMap(([name, { rows }]) => (rows > 0 ? [`${name} (${counted(rows, 'row')})`] : []));
   throw new DataError('settings', `${schema.name} has no ${split} rows in this training. It has: ${known.join(', ')}.`);
 }

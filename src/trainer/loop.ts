@@ -2,6 +2,7 @@
 import type { Dataset } from '../data/dataset';
 import type { Training } from '../ir/training';
 import type { EvaluationResult, Values } from '../protocol/events';
+import { formatMetric } from '../protocol/format';
 import { type Message, message } from '../protocol/messages';
 import { BEFORE, look } from './callbacks';
 import { loadCheckpoint, type Point } from './checkpoint';
@@ -83,7 +84,12 @@ function stoppedEarly({ callbacks = [] }: Training, { watches }: Point): Message
   const [callback, watch] = [callbacks[k], watches[k]];
   if (callback === undefined || watch?.best === undefined) return undefined;
   const { value, epoch } = watch.best;
-  return message('stopped-early', { monitor: callback.monitor, wait: watch.wait, value: Number(value.toPrecision(4)), epoch });
+  return message('stopped-early', {
+    monitor: callback.monitor,
+    wait: watch.wait,
+    value: formatMetric(callback.monitor, value),
+    epoch,
+  });
 }
 
 interface TrainedEpoch {

@@ -36,3 +36,13 @@ test('a run that is trained now says how it goes, and one that has ended does no
   expect(now()).toBeUndefined();
   expect(runJson(surveyRun(run.directory))).not.toHaveProperty('progress');
 });
+
+test('counts of a long run are written as everywhere else', async () => {
+  const run = await newRun(temporaryFolder());
+  run.sayProgress(() => ({ epochs: 12000, steps: 540_000, values: {} }));
+  run.update({ state: 'running', epoch: 1204, step: 54_180 });
+  const lines = runLines(surveyRun(run.directory), [], looks);
+  expect(lines).toContain('  done      1,204/12,000 epochs, 54,180 steps');
+  expect(runTable([surveyRun(run.directory)], looks)[1]).toMatch(/ 1,204\/12,000 /);
+  run.close();
+});

@@ -1,7 +1,7 @@
 /** Which class was taken for which: a matrix where it fits, otherwise the commonest mistakes. */
 
 import type { Confusion } from '../../protocol/events';
-import { counted } from '../../protocol/format';
+import { counted, formatCount } from '../../protocol/format';
 import type { Looks } from '../terminal/terminal';
 import { displayWidth, padEnd, padStart, printable, truncate } from '../terminal/width';
 
@@ -50,11 +50,11 @@ function mistakeLines({ classes, counts }: Confusion, { style }: Looks): string[
     .sort((a, b) => b.count - a.count);
   const shown = mistakes.slice(0, MOST_MISTAKES);
   const name = (index: number): string => printable(classes[index] ?? String(index));
-  const wide = Math.max(0, ...shown.map(({ count }) => String(count).length));
+  const wide = Math.max(0, ...shown.map(({ count }) => formatCount(count).length));
   return [
     style.dim(shown.length === 0 ? 'no mistakes' : 'commonest mistakes'),
     ...shown.map(
-      ({ truth, predicted, count }) => `  ${padStart(String(count), wide)} × ${name(truth)} taken for ${name(predicted)}`,
+      ({ truth, predicted, count }) => `  ${padStart(formatCount(count), wide)} × ${name(truth)} taken for ${name(predicted)}`,
     ),
     ...(mistakes.length > shown.length ? [style.dim(`  and ${counted(mistakes.length - shown.length, 'other pair')}`)] : []),
   ];

@@ -1,6 +1,6 @@
 /** An evaluation for people. */
 import type { EvaluationResult } from '../../protocol/events';
-import { formatMetric } from '../../protocol/format';
+import { counted, formatCount, formatMetric } from '../../protocol/format';
 import type { ClassScores, Score, Scores } from '../../protocol/scores';
 import { type Column, tableLines } from '../terminal/table';
 import type { Looks } from '../terminal/terminal';
@@ -17,7 +17,7 @@ export function evaluationLines(
   const { style } = looks;
   const measured = { ...values, ...(scores && { accuracy: scores.accuracy }) };
   return [
-    `${printable(run)} · ${checkpoint} checkpoint, epoch ${epoch} · ${split}, ${rows.toLocaleString('en-US')} rows`,
+    `${printable(run)} · ${checkpoint} checkpoint, epoch ${formatCount(epoch)} · ${split}, ${counted(rows, 'row')}`,
     style.bold(
       Object.entries(measured)
         .map(([name, value]) => `${printable(name)} ${formatMetric(name, value)}`)
@@ -42,7 +42,7 @@ function scoreLines({ classes, macro, micro, weighted }: Scores, { style }: Look
     const name = truncate(printable(scores.class), 24);
     // Of a class that does not occur, nothing can be said.
     if (scores.support + scores.predicted === 0) return [name, '·', '·', '·', '0'];
-    return [...cells(name, scores), String(scores.support)];
+    return [...cells(name, scores), formatCount(scores.support)];
   };
   return tableLines(
     COLUMNS,

@@ -1,7 +1,7 @@
 /** Runs for people: a table of all, or a page about one. */
 import type { EpochEvent } from '../../protocol/events';
-import { formatDuration, formatMetric } from '../../protocol/format';
-import { bestText, evaluationText, factsOf, nowText, trainedFile } from '../../runs/facts';
+import { formatCount, formatDuration, formatMetric } from '../../protocol/format';
+import { bestText, epochsText, evaluationText, factsOf, nowText, trainedFile } from '../../runs/facts';
 import type { Surveyed, WholeRun } from '../../runs/survey';
 import type { Style } from '../terminal/style';
 import { type Column, tableLines } from '../terminal/table';
@@ -16,7 +16,7 @@ interface RunColumn extends Column {
 const COLUMNS: readonly RunColumn[] = [
   { title: 'run', align: 'left', cell: ({ id }) => printable(id) },
   { title: 'state', align: 'left', cell: stateText },
-  { title: 'epoch', align: 'right', cell: ({ record, status }) => `${status.epoch}/${record.settings.epochs}` },
+  { title: 'epoch', align: 'right', cell: epochsText },
   { title: 'now', align: 'left', cell: (run) => printable(nowText(run, ['loss'])) },
   { title: 'best', align: 'right', cell: (run) => printable(bestText(run)) },
   { title: 'evaluation', align: 'left', cell: (run) => printable(evaluationText(run)) },
@@ -54,7 +54,7 @@ function epochLines(epochs: readonly EpochEvent[], best: number | undefined, sty
   const names = Object.keys(epochs.at(-1)?.values ?? {});
   const columns: Column[] = ['epoch', ...names].map((title) => ({ title, align: 'right' }));
   const rows = epochs.map(({ epoch, values }) => [
-    String(epoch),
+    formatCount(epoch),
     ...names.map((name) => formatMetric(name, values[name])),
     epoch === best ? '★' : '',
   ]);

@@ -11,7 +11,7 @@ import type {
   StartEvent,
   StepEvent,
 } from '../../protocol/events';
-import { formatCount, formatDuration, formatMetric, formatRate } from '../../protocol/format';
+import { counted, formatCount, formatDuration, formatMetric, formatRate } from '../../protocol/format';
 import { drawCurve } from '../terminal/curve';
 import { type Column, columnWidths, tableLine } from '../terminal/table';
 import type { Looks } from '../terminal/terminal';
@@ -37,8 +37,7 @@ export function headLine({ model, rows, engine, device, threads, seed }: StartEv
   const counts = (['train', 'validation', 'test'] as const)
     .filter((split) => rows[split] > 0)
     .map((split) => `${formatCount(rows[split])} ${split}`);
-  const thread = threads === 1 ? '1 thread' : `${threads} threads`;
-  return `${style.bold(printable(model))} · ${counts.join(', ')} · ${engine}, ${device}, ${thread} · seed ${seed}`;
+  return `${style.bold(printable(model))} · ${counts.join(', ')} · ${engine}, ${device}, ${counted(threads, 'thread')} · seed ${seed}`;
 }
 
 /** Names of the columns, then one row for each epoch; ★ stands at the best one so far. */
@@ -50,7 +49,7 @@ export interface EpochTable {
 export function epochTable(start: StartEvent, { values }: EpochEvent, { style }: Looks): EpochTable {
   const names = Object.keys(values);
   const columns: Column[] = [
-    { title: 'epoch', align: 'right', width: String(start.epochs).length },
+    { title: 'epoch', align: 'right', width: formatCount(start.epochs).length },
     ...names.map((name): Column => ({ title: name, align: 'left', width: 6 })),
   ];
   const widths = columnWidths(columns, []);
@@ -59,7 +58,7 @@ export function epochTable(start: StartEvent, { values }: EpochEvent, { style }:
     titles: style.dim(line(columns.map(({ title }) => title))),
     row: (epoch, best) => {
       const cells = names.map((name) => formatMetric(name, epoch.values[name]));
-      return `${line([String(epoch.epoch), ...cells])}${best ? style.yellow(' ★') : ''}`;
+      return `${line([formatCount(epoch.epoch), ...cells])}${best ? style.yellow(' ★') : ''}`;
     },
   };
 }
@@ -84,7 +83,8 @@ export function progressLine({ start, steps, epochs }: Progress, { style, column
     ...(latest?.stepsPerSecond === undefined ? [] : [`${formatRate(latest.stepsPerSecond)} steps/s`]),
     ...(latest?.secondsLeft === undefined ? [] : [`${formatDuration(latest.secondsLeft)} left`]),
   ];
-  const head = ` ${String(now?.epoch ?? 1).padStart(String(start.epochs).length)}/${start.epochs} `;
+  const all = formatCount(start.epochs);
+  const head = ` ${formatCount(now?.epoch ?? 1).padStart(all.length)}/${all} `;
   const room = columns - head.length - BAR_CELLS;
   return `${head}${style.blue(bar)}${style.dim(rest)}${truncate(parts.join('  '), Math.max(1, room))}`;
 }
@@ -111,7 +111,7 @@ export function endLines(end: EndEvent, tests: readonly EvaluationEvent[], direc
   const best =
     end.best === undefined
       ? []
-      : [`best epoch ${end.best.epoch}: ${end.best.metric} ${formatMetric(end.best.metric, end.best.value)}`];
+      : [`best epoch ${formatCount(end.best.epoch)}: ${end.best.metric} ${formatMetric(end.best.metric, end.best.value)}`];
   return [...best, ...tests.flatMap((test) => testLines(test, looks)), `${style.dim('run')} ${printable(directory)}`];
 }
 

@@ -3,7 +3,7 @@
 import { lines, plain } from '../../ir/markdown';
 import { isLiveState } from '../../protocol/exit-codes';
 import { formatMetric } from '../../protocol/format';
-import { bestText, evaluationText, factsOf } from '../../runs/facts';
+import { bestText, epochsText, evaluationText, factsOf } from '../../runs/facts';
 import type { Surveyed, WholeRun } from '../../runs/survey';
 import { whenText } from './when';
 
@@ -42,11 +42,11 @@ export function describe(run: Surveyed, now?: number): string {
 }
 
 /** `7/20 · loss 0.142`; empty before the first epoch begins. */
-export function progressText({ record, status: { epoch, progress } }: WholeRun): string {
+export function progressText(run: WholeRun): string {
+  const { epoch, progress } = run.status;
   if (epoch === 0) return '';
   const loss = progress?.values['loss'];
-  const epochs = `${epoch}/${progress?.epochs ?? record.settings.epochs}`;
-  return loss === undefined ? epochs : `${epochs} · loss ${formatMetric('loss', loss)}`;
+  return loss === undefined ? epochsText(run) : `${epochsText(run)} · loss ${formatMetric('loss', loss)}`;
 }
 
 /** All that is to say, in Markdown that makes nothing else of it than text. */
