@@ -66,8 +66,8 @@ function highWord(x: number, y: number): number {
   return (Math.imul(xHigh, yHigh) + (middle >>> 16) + (lower >>> 16)) | 0;
 }
 
-/** FNV-1a over the code units. */
-function hash(id: string): number {
+/** FNV-1a over the code units: what an id adds to the key. */
+export function hash(id: string): number {
   let value = 0x811c9dc5;
   for (let i = 0; i < id.length; i++) value = Math.imul(value ^ id.charCodeAt(i), 0x01000193);
   return value;

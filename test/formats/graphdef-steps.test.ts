@@ -4,7 +4,7 @@ import type { Network } from '../../src/ir/network';
 import type { Optimizer } from '../../src/ir/training';
 import { initialState } from '../../src/program/initial-state';
 import { interpret } from '../../src/program/interpret';
-import { batchOf, evaluation, mlp, rate, trainingStep } from '../engines/steps';
+import { batchOf, cnn, evaluation, mlp, phrases, rate, residual, trainingStep } from '../engines/steps';
 import { tensorflow } from '../needs';
 import { expectClose } from '../program/support';
 import { openSession } from './tensorflow';
@@ -47,5 +47,7 @@ function follow(network: Network, optimizer: Optimizer): void {
 }
 
 describe.skipIf(tensorflow === undefined)('[tensorflow] training steps agree with the interpreter', () => {
+  test.each([cnn, residual, phrases])('$name', (network) => follow(network, adam));
+
   test.each(Object.entries(optimizers))('mlp with %s', (_, optimizer) => follow(mlp, optimizer));
 });

@@ -1,5 +1,5 @@
 /** Collects the nodes of one graph, or of one function of it, and gives them names. */
-import type { DType, Shape, TensorData, TensorType } from '../../ir/tensor';
+import type { DType, Shape, TensorType } from '../../ir/tensor';
 import { numbers } from '../numbers';
 import type { Attributes, DataType, FunctionDef, Node } from './model';
 import { Sizes } from './sizes';
@@ -10,6 +10,12 @@ export interface Shared {
   readonly functions: FunctionDef[];
   /** A legal name, like the wanted one, that nothing else has. */
   fresh(wanted: string): string;
+}
+
+interface Literal {
+  readonly shape: readonly number[];
+  readonly dtype: DataType;
+  readonly data: ArrayBufferView;
 }
 
 export class Emitter {
@@ -33,14 +39,18 @@ export class Emitter {
     return own;
   }
 
-  constant({ shape, dtype, data }: TensorData): string {
-    const { buffer, byteOffset, byteLength } = data;
+  constant({ shape, dtype, data: { buffer, byteOffset, byteLength } }: Literal): string {
     const tensor = { dataType: dtype, dims: shape, data: new Uint8Array(buffer, byteOffset, byteLength) };
     return this.node('Const', [], { dtype: { type: dtype }, value: { tensor } });
   }
 
   scalar(value: number, dtype: DType = 'float32'): string {
     return this.#literal(`${dtype} ${value}`, { shape: [], dtype, data: numbers(dtype, [value]) });
+  }
+
+  /** A whole number of 32 bits without a sign. */
+  word(value: number): string {
+    return this.#literal(`word ${value}`, { shape: [], dtype: 'uint32', data: Uint32Array.of(value) });
   }
 
   /** A vector of axes, sizes or positions. */
@@ -58,7 +68,7 @@ export class Emitter {
     return this.node('Cast', [name], { SrcT: { type: from }, DstT: { type: to } });
   }
 
-  #literal(key: string, tensor: TensorData): string {
+  #literal(key: string, tensor: Literal): string {
     const name = this.#literals.get(key) ?? this.constant(tensor);
     this.#literals.set(key, name);
     return name;

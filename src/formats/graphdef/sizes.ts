@@ -1,16 +1,23 @@
 /** Sizes that are known only when the graph runs, as int32: computed from the shapes of the inputs. */
 import { type Atom, type Dim, formatDim, isNumber, type Term } from '../../ir/dim';
-import type { Shape, TensorType } from '../../ir/tensor';
-import type { Emitter } from './emitter';
+import type { DType, Shape, TensorType } from '../../ir/tensor';
+import type { Attributes } from './model';
 
 const INT = { T: { type: 'int32' } } as const;
+
+/** Writes into the graph, or into the function, that the sizes are of. */
+interface NodeWriter {
+  node(op: string, inputs: readonly string[], attrs?: Attributes): string;
+  scalar(value: number, dtype: DType): string;
+  ints(...values: readonly number[]): string;
+}
 
 export class Sizes {
   readonly #sources = new Map<string, { readonly name: string; readonly type: TensorType; readonly axis: number }>();
   readonly #known = new Map<string, string>();
 
   constructor(
-    readonly emitter: Emitter,
+    readonly emitter: NodeWriter,
     readonly outer: (symbol: string) => string = unknownSize,
   ) {}
 

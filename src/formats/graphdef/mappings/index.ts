@@ -3,9 +3,15 @@
  * cross-entropies from probabilities and of two classes.
  */
 import type { MappingTable } from '../writer';
+import { conv2d, conv2dFilterGradient, conv2dInputGradient } from './convolution';
 import { add, cast, elementwise, mul } from './elementwise';
+import { gather, gatherGradient } from './lookups';
+import { scan } from './loops';
 import { oneHot, sparseSoftmaxCrossEntropy, sub } from './losses';
 import { matmul } from './matmul';
+import { batchNormalization, batchNormalizationGradient } from './normalization';
+import { averagePool2d, averagePool2dGradient, maxPool2d, maxPool2dGradient } from './pooling';
+import { greaterEqual, random } from './random';
 import { alongAxis, argMax, extent, reduction } from './reductions';
 import { broadcastTo, concat, constant, dilate, pad, reshape, reverse, same, slice, transpose } from './shapes';
 import { adamUpdate, momentumUpdate, sgdUpdate } from './updates';
@@ -32,7 +38,7 @@ export const MAPPINGS: MappingTable = {
   minimum: elementwise('Minimum'),
   equal: elementwise('Equal'),
   greater: elementwise('Greater'),
-  greaterEqual: elementwise('GreaterEqual'),
+  greaterEqual,
   less: elementwise('Less'),
   logicalAnd: elementwise('LogicalAnd', { untyped: true }),
   select: elementwise('SelectV2'),
@@ -51,10 +57,23 @@ export const MAPPINGS: MappingTable = {
   oneHot,
   extent,
   matmul,
+  conv2d,
+  conv2dInputGradient,
+  conv2dFilterGradient,
+  maxPool2d,
+  maxPool2dGradient,
+  averagePool2d,
+  averagePool2dGradient,
+  batchNormalization,
+  batchNormalizationGradient,
+  gather,
+  gatherGradient,
   softmax: alongAxis('Softmax'),
   logSoftmax: alongAxis('LogSoftmax'),
   sparseSoftmaxCrossEntropy,
   sgdUpdate,
   momentumUpdate,
   adamUpdate,
+  random,
+  scan,
 };
