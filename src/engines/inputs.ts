@@ -1,6 +1,6 @@
 /** What a program is given, and whether it fits: engines check before they run, since what fails inside leaves things behind. */
 import type { Program } from '../ir/program';
-import { count, type DType, type Shape, type TensorData } from '../ir/tensor';
+import { count, type DType, formatShape, type Shape, type TensorData } from '../ir/tensor';
 import type { Tensors } from './engine';
 
 /** A named value of a Program with its type. */
@@ -34,4 +34,14 @@ export function pickInputs(ports: readonly TypedPort[], inputs: Tensors): readon
     }
     return { name, declared, dtype, shape, data };
   });
+}
+
+export const noValue = (state: string): TypeError =>
+  new TypeError(`${state} has no value yet: write the state before the first run.`);
+
+/** Throws a `TypeError` where a value does not fit its state. */
+export function checkState({ name, dtype, shape }: TypedPort, value: Omit<TensorData, 'data'>): void {
+  const { shape: sizes } = value;
+  if (value.dtype === dtype && sizes.length === shape.length && sizes.every((size, axis) => size === shape[axis])) return;
+  throw new TypeError(`${name} has to be ${dtype} ${formatShape(shape)}, got ${value.dtype} [${sizes.join(', ')}].`);
 }

@@ -73,4 +73,4 @@ export function hash(id: string): number {
   return value;
 }
 
-const words = (whole: number): readonly [low: number, high: number] => [whole | 0, Math.floor(whole / 2 ** 32) | 0];
+export const words = (whole: number): readonly [low: number, high: number] => [whole | 0, Math.floor(whole / 2 ** 32) | 0];

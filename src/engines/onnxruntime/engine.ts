@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { Engine } from '../engine';
 import { EngineUnavailableError } from '../errors';
+import { inThread } from '../thread/channel';
 import { askedOf, startThread } from '../thread/start';
 import type { Facts, OnnxruntimeRequests, Statistics, ThreadData } from './messages';
 
@@ -22,7 +23,7 @@ export async function createOnnxruntimeEngine({
   threads = availableParallelism(),
 }: OnnxruntimeOptions): Promise<OnnxruntimeEngine> {
   const data: ThreadData = { threads };
-  const thread = await startThread<OnnxruntimeRequests, Facts>(threadFile, data).catch((error: Error) => {
+  const thread = await startThread<OnnxruntimeRequests, Facts>(inThread(threadFile, data)).catch((error: Error) => {
     throw unavailable(error);
   });
   return {

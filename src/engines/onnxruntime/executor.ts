@@ -80,7 +80,7 @@ async function run(
 
   const feeds: Record<string, Tensor> = {};
   for (const tensor of given) feeds[tensor.name] = toTensor(tensor);
-  for (const port of ports.state) feeds[statePort(port.name)] = state.current(port.name, port);
+  for (const port of ports.state) feeds[statePort(port.name)] = state.current(port);
   for (const { id, shape } of ports.random) {
     const sizes = bindShape(shape, bindings);
     const data = uniform(count(sizes), { seed, id, step });

@@ -4,8 +4,9 @@
  * what there was.
  */
 import { Tensor } from 'onnxruntime-node';
-import { formatShape, type TensorData, type TensorType } from '../../ir/tensor';
+import type { TensorData } from '../../ir/tensor';
 import type { Tensors } from '../engine';
+import { checkState, noValue, type TypedPort } from '../inputs';
 
 interface Entry {
   readonly current: Tensor;
@@ -26,12 +27,9 @@ export class StateStore {
   }
 
   /** What a run is given. */
-  current(name: string, { shape, dtype }: TensorType): Tensor {
-    const { current } = this.#entry(name);
-    const { type, dims } = current;
-    if (type !== dtype || dims.length !== shape.length || dims.some((size, axis) => size !== shape[axis])) {
-      throw new TypeError(`${name} has to be ${dtype} ${formatShape(shape)}, got ${type} [${dims.join(', ')}].`);
-    }
+  current(port: TypedPort): Tensor {
+    const { current } = this.#entry(port.name);
+    checkState(port, { dtype: current.type as TensorData['dtype'], shape: current.dims });
     return current;
   }
 
@@ -53,7 +51,7 @@ export class StateStore {
 
   #entry(name: string): Entry {
     const entry = this.#entries.get(name);
-    if (entry === undefined) throw new TypeError(`${name} has no value yet: write the state before the first run.`);
+    if (entry === undefined) throw noValue(name);
     return entry;
   }
 }

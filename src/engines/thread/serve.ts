@@ -1,4 +1,4 @@
-/** The side of a thread: requests wait in line, each sees the state that the one before it left. */
+/** The side of a thread, or of a process in its place: requests wait in line, each sees the state that the one before it left. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Tensors } from '../engine';
 import type { Answer, Executor, Request, Requests } from './messages';
@@ -15,7 +15,7 @@ export async function serve<R extends Requests, Data, Facts>(
   open: (data: Data) => Opened<R, Facts> | Promise<Opened<R, Facts>>,
 ): Promise<void> {
   try {
-    const { executor, facts } = await open(workerData as Data);
+    const { executor, facts } = await open(parentPort === null ? JSON.parse(process.argv[2] ?? '') : workerData);
     listen(executor as Executor<Requests>);
     answer({ value: facts });
   } catch (error) {
@@ -35,13 +35,14 @@ function listen(executor: Executor<Requests>): void {
     }
   }
 
-  parentPort?.on('message', (request: Request) => {
+  (parentPort ?? process).on('message', (request: Request) => {
     last = last.then(() => execute(request));
   });
 }
 
 function answer(message: Answer, transfer: ArrayBuffer[] = []): void {
-  parentPort?.postMessage(message, transfer);
+  if (parentPort === null) process.send?.(message);
+  else parentPort.postMessage(message, transfer);
 }
 
 const failure = (error: unknown): Answer => ({ error: error instanceof Error ? error.message : String(error) });

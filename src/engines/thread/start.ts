@@ -1,7 +1,7 @@
-/** The engine's side: a thread of its own, since a run of a session blocks the thread it is called on. */
-import { Worker } from 'node:worker_threads';
+/** The engine's side. Each has a thread of its own, since a run of a session blocks the thread it is called on. */
 import type { Engine } from '../engine';
-import type { Answer, Answered, Asked, Kind, Requests } from './messages';
+import type { Channel } from './channel';
+import type { Answered, Asked, Kind, Requests } from './messages';
 import { buffersOf, detachable } from './transfer';
 
 export interface Thread<R, Facts> {
@@ -17,37 +17,34 @@ interface Open {
   reject(error: Error): void;
 }
 
-/** Throws, as one line, why the thread could not load what it computes with. */
-export async function startThread<R extends Requests, Facts>(file: string, workerData: unknown): Promise<Thread<R, Facts>> {
-  const worker = new Worker(file, { workerData });
+/** Throws, as one line, why it could not load what it computes with. */
+export async function startThread<R extends Requests, Facts>(channel: Channel): Promise<Thread<R, Facts>> {
   const open: Open[] = [];
   let ended: Error | undefined;
 
   const promise = (): Promise<unknown> => new Promise((resolve, reject) => open.push({ resolve, reject }));
-  const end = (reason: Error): void => {
-    ended ??= reason;
-    for (const { reject } of open.splice(0)) reject(ended);
-  };
-  worker.on('message', (answer: Answer) => {
+  channel.onAnswer((answer) => {
     const { resolve, reject } = open.shift() as Open;
     if ('error' in answer) reject(new Error(answer.error));
     else resolve(answer.value);
   });
-  worker.on('error', (error) => end(new Error(`The engine's thread failed: ${error.message}`)));
-  worker.on('exit', () => end(new Error('The engine is closed.')));
+  channel.onEnd((error) => {
+    ended ??= new Error(error === undefined ? 'The engine is closed.' : `The engine's thread failed: ${error.message}`);
+    for (const { reject } of open.splice(0)) reject(ended);
+  });
 
   let facts: unknown;
   try {
     facts = await promise();
   } catch (error) {
-    await worker.terminate();
+    await channel.end();
     // Below the first line Node.js lists which file wanted it.
     throw new Error((error as Error).message.split('\n', 1)[0]);
   }
   const ask: Thread<R, Facts>['ask'] = (kind, value, transfer = []) => {
     if (ended !== undefined) return Promise.reject(ended);
     // Posted first: what can't be posted is thrown, and must not be waited for.
-    worker.postMessage({ kind, value }, [...transfer]);
+    channel.post({ kind, value }, transfer);
     return promise() as Promise<never>;
   };
   return {
@@ -58,7 +55,7 @@ export async function startThread<R extends Requests, Facts>(file: string, worke
       const answer = ask('close' as Kind<R>, undefined as never);
       ended = new Error('The engine is closed.');
       await answer;
-      await worker.terminate();
+      await channel.end();
     },
   };
 }

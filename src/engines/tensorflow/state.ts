@@ -1,0 +1,57 @@
+/**
+ * The weights, and what optimizers keep, by name. A value waits here until a program that uses it runs; then it is TensorFlow's,
+ * in a variable of the session.
+ */
+import type { SessionState } from '../../formats/graphdef/session';
+import type { TensorData } from '../../ir/tensor';
+import type { Tensors } from '../engine';
+import { checkState, noValue, type TypedPort } from '../inputs';
+import type { Session } from './session';
+
+export interface Variables {
+  readonly session: Session;
+  readonly byName: ReadonlyMap<string, SessionState>;
+}
+
+export class State {
+  /** In the order in which they were first written; without a value where the session has it. */
+  readonly #values = new Map<string, TensorData | undefined>();
+
+  /** Sets what is named. The arrays are the state's from here on. */
+  write(state: Tensors): void {
+    for (const [name, value] of Object.entries(state)) this.#values.set(name, value);
+  }
+
+  /** Puts what waits for this program into the session, or throws a `TypeError` and changes nothing. */
+  settle(ports: readonly TypedPort[], { session, byName }: Variables): void {
+    const waiting = ports.flatMap((port) => {
+      if (!this.#values.has(port.name)) throw noValue(port.name);
+      const value = this.#values.get(port.name);
+      if (value === undefined) return [];
+      checkState(port, value);
+      return [{ name: port.name, value, ...(byName.get(port.name) as SessionState).write }];
+    });
+    if (waiting.length === 0) return;
+    session.run(
+      waiting.map(({ feed, value }) => ({ at: feed, ...value })),
+      waiting.map(({ done }) => done),
+    );
+    for (const { name } of waiting) this.#values.set(name, undefined);
+  }
+
+  /** Copies of all; `variables` may be absent as long as no program has run. */
+  read(variables: Variables | undefined): Tensors {
+    const settled = [...this.#values].flatMap(([name, value]) => (value === undefined ? [name] : []));
+    const values = variables?.session.run(
+      [],
+      settled.map((name) => (variables.byName.get(name) as SessionState).read),
+    );
+    const read = new Map(settled.map((name, k) => [name, values?.[k]]));
+    return Object.fromEntries([...this.#values].map(([name, waiting]) => [name, copyOf(read.get(name) ?? waiting)]));
+  }
+}
+
+const copyOf = (value: TensorData | undefined): TensorData => {
+  const { shape, dtype, data } = value as TensorData;
+  return { shape, dtype, data: data.slice() };
+};
