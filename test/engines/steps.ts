@@ -3,7 +3,7 @@ import type { Network, Ref } from '../../src/ir/network';
 import type { Program } from '../../src/ir/program';
 import { inputPort, ratePort, targetPort } from '../../src/ir/step';
 import type { TensorData } from '../../src/ir/tensor';
-import type { Optimizer, Training } from '../../src/ir/training';
+import type { Loss, Optimizer, Training } from '../../src/ir/training';
 import { lowerings } from '../../src/layers/lowerings';
 import { buildEvaluation, buildInference, buildTrainingStep } from '../../src/program/steps';
 import { build, chain } from '../network/build';
@@ -73,27 +73,47 @@ export const phrases = build('phrases', ({ layer }) => {
   return [layer('dense', { units: CLASSES })(layer('batchNormalization')(difference))];
 });
 
+/** Every way in which a loss is written: from class numbers, one-hot rows and yes or no, from scores and from probabilities. */
+export const losses = [
+  { activation: 'linear', kind: 'sparseCategoricalCrossentropy', fromLogits: true },
+  { activation: 'softmax', kind: 'sparseCategoricalCrossentropy', fromLogits: false },
+  { activation: 'sigmoid', kind: 'sparseCategoricalCrossentropy', fromLogits: false },
+  { activation: 'linear', kind: 'categoricalCrossentropy', fromLogits: true },
+  { activation: 'softmax', kind: 'categoricalCrossentropy', fromLogits: false },
+  { activation: 'sigmoid', kind: 'categoricalCrossentropy', fromLogits: false },
+  { activation: 'linear', kind: 'binaryCrossentropy', fromLogits: true },
+  { activation: 'sigmoid', kind: 'binaryCrossentropy', fromLogits: false },
+  { activation: 'softmax', kind: 'binaryCrossentropy', fromLogits: false },
+  { activation: 'linear', kind: 'meanSquaredError', fromLogits: false },
+] as const;
+
+/** A small network whose output has that activation. */
+export const endingIn = (activation: string): Network =>
+  chain(
+    'ending',
+    ['input', { shape: [13] }, 'x'],
+    ['dense', { units: 9, activation: 'tanh' }],
+    ['dense', { units: CLASSES, activation }],
+  );
+
 const ADAM: Optimizer = { kind: 'adam', learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
 
-const trainingOf = ({ name }: Network, optimizer: Optimizer = ADAM): Training => ({
+const SPARSE: Loss = { kind: 'sparseCategoricalCrossentropy', output: 0, fromLogits: true, weight: 1 };
+
+const trainingOf = ({ name }: Network, optimizer: Optimizer = ADAM, loss = SPARSE): Training => ({
   v: 1,
   name: 'default',
   model: name,
   data: { source: { op: 'arrays', args: {} }, transforms: [] },
-  objectives: [
-    {
-      losses: [{ kind: 'sparseCategoricalCrossentropy', output: 0, fromLogits: true, weight: 1 }],
-      optimizer,
-    },
-  ],
+  objectives: [{ losses: [loss], optimizer }],
   metrics: ['accuracy'],
   epochs: 1,
   batchSize: 8,
   seed: 1,
 });
 
-export const trainingStep = (network: Network, gradients = false, optimizer?: Optimizer): Program =>
-  buildTrainingStep(network, trainingOf(network, optimizer), lowerings, { gradients });
+export const trainingStep = (network: Network, gradients = false, optimizer?: Optimizer, loss?: Loss): Program =>
+  buildTrainingStep(network, trainingOf(network, optimizer, loss), lowerings, { gradients });
 
 export const evaluation = (network: Network): Program => buildEvaluation(network, trainingOf(network), lowerings);
 
@@ -109,10 +129,17 @@ export function batchOf(network: Network, size: number, step: number): Record<st
     const isInteger = outputs[0]?.dtype === 'int32';
     return [inputPort(id), isInteger ? randomLabels(`${id} ${step}`, shape, 11) : randomTensor(`${id} ${step}`, shape)];
   });
-  return toEngine({
-    ...Object.fromEntries(inputs),
-    [targetPort(0)]: randomLabels(`labels ${step}`, [size], CLASSES),
-  });
+  return { ...toEngine(Object.fromEntries(inputs)), ...targetsOf('sparseCategoricalCrossentropy', size, step) };
+}
+
+/** What a loss compares with: a batch of labels, as they are or as rows. */
+export function targetsOf(kind: Loss['kind'], size: number, step: number): Record<string, TensorData> {
+  const labels = randomLabels(`labels ${step}`, [size], CLASSES);
+  if (kind === 'sparseCategoricalCrossentropy') return toEngine({ [targetPort(0)]: labels });
+  const hot = Float32Array.from({ length: size * CLASSES }, (_, at) =>
+    Number(labels.data[Math.floor(at / CLASSES)] === at % CLASSES),
+  );
+  return { [targetPort(0)]: { shape: [size, CLASSES], dtype: 'float32', data: hot } };
 }
 
 export const rate = (value: number): Record<string, TensorData> => ({

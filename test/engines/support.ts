@@ -1,12 +1,24 @@
 import { fileURLToPath } from 'node:url';
 import type { Tensors } from '../../src/engines/engine';
 import { createOnnxruntimeEngine, type OnnxruntimeEngine } from '../../src/engines/onnxruntime/engine';
+import { createTensorflowEngine, type TensorflowEngine } from '../../src/engines/tensorflow/engine';
 import type { Program } from '../../src/ir/program';
 import type { TensorData } from '../../src/ir/tensor';
+import { tensorflow } from '../needs';
 
 export const threadFile = fileURLToPath(new URL('../../dist/onnxruntime-thread.js', import.meta.url));
 
 export const startEngine = (threads = 2): Promise<OnnxruntimeEngine> => createOnnxruntimeEngine({ threadFile, threads });
+
+/** Settings are the same in all tests, because a process has one set of them. */
+export const tensorflowOptions = {
+  threadFile: fileURLToPath(new URL('../../dist/tensorflow-thread.js', import.meta.url)),
+  binding: tensorflow ?? '',
+  device: 'cpu',
+  threads: 2,
+} as const;
+
+export const startTensorflow = (): Promise<TensorflowEngine> => createTensorflowEngine(tensorflowOptions);
 
 interface AnyTensor extends Omit<TensorData, 'data'> {
   readonly data: ArrayLike<number>;

@@ -1,5 +1,8 @@
-/** What the thread does: one session for all programs, made anew when a program comes in, and the state they share. */
-import type { Port, SessionGraph, SessionProgram } from '../../formats/graphdef/session';
+/**
+ * What the thread does: one session for all programs, and the state they share. To open a session takes a second for some, so
+ * that is left to the first run after programs came in.
+ */
+import type { SessionGraph, SessionProgram } from '../../formats/graphdef/session';
 import { writeSession } from '../../formats/graphdef/write';
 import type { Program } from '../../ir/program';
 import { count, type TensorData } from '../../ir/tensor';
@@ -20,31 +23,25 @@ interface Loaded {
 }
 
 interface Opened extends Variables {
-  readonly programs: SessionGraph['programs'];
+  readonly graph: SessionGraph;
 }
 
 export function createExecutor(binding: Binding): Executor<TensorflowRequests> {
   const programs = new Map<string, Loaded>();
   const state = new State();
+  let graph: SessionGraph = { bytes: new Uint8Array(), programs: {}, state: [] };
   let opened: Opened | undefined;
-  let isStale = false;
 
   /** The session of all programs. What the one before had goes on in it. */
   function upToDate(): Opened {
-    if (opened !== undefined && !isStale) return opened;
-    const graph = writeSession(Object.fromEntries([...programs].map(([name, { program }]) => [name, program])));
-    const next: Opened = {
-      session: openSession(binding, graph.bytes),
-      programs: graph.programs,
-      byName: new Map(graph.state.map((variable) => [variable.name, variable])),
-    };
+    if (opened?.graph === graph) return opened;
+    const session = openSession(binding, graph.bytes);
     if (opened !== undefined) {
       state.write(state.read(opened));
       opened.session.close();
     }
-    opened = next;
-    isStale = false;
-    return next;
+    opened = { session, graph, byName: new Map(graph.state.map((variable) => [variable.name, variable])) };
+    return opened;
   }
 
   function run(name: string, { inputs, seed, step }: Feeds): Tensors {
@@ -56,15 +53,15 @@ export function createExecutor(binding: Binding): Executor<TensorflowRequests> {
     // TensorFlow would compute the mean of nothing, which is NaN, and train on it.
     if (empty !== undefined) throw new TypeError(`${empty.name} is empty: its sizes are [${empty.shape.join(', ')}].`);
 
-    const { session, programs: graphs, byName } = upToDate();
-    state.settle(loaded.state, { session, byName });
-    const graph = graphs[name] as SessionProgram;
+    const variables = upToDate();
+    state.settle(loaded.state, variables);
+    const ports = graph.programs[name] as SessionProgram;
     try {
-      const outputs = session.run(
-        feedsOf(graph, inputs, seed, step),
-        graph.outputs.map(({ at }) => at),
+      const outputs = variables.session.run(
+        feedsOf(ports, inputs, seed, step),
+        ports.outputs.map(({ at }) => at),
       );
-      return Object.fromEntries(graph.outputs.map((port, k) => [port.name, outputs[k] as TensorData]));
+      return Object.fromEntries(ports.outputs.map((port, k) => [port.name, outputs[k] as TensorData]));
     } catch (error) {
       throw new Error(`${name} failed in TensorFlow: ${(error as Error).message}`);
     }
@@ -72,12 +69,13 @@ export function createExecutor(binding: Binding): Executor<TensorflowRequests> {
 
   return {
     load({ name, program }) {
+      const all = new Map([...programs].map(([other, loaded]) => [other, loaded.program])).set(name, program);
+      graph = writeSession(Object.fromEntries(all));
       programs.set(name, {
         program,
         inputs: program.inputs.map((port) => typedPort(program, port)),
         state: program.state.map((port) => typedPort(program, port)),
       });
-      isStale = true;
     },
 
     run: ({ name, feeds }) => run(name, feeds),
@@ -102,9 +100,8 @@ export function createExecutor(binding: Binding): Executor<TensorflowRequests> {
   };
 }
 
-/** Inputs that the graph has no use for, as targets of a program without losses, are not fed. */
 function feedsOf({ inputs: ports, random }: SessionProgram, inputs: Tensors, seed: number, step: number): readonly Feed[] {
-  const feeds = ports.map(({ at, name }: Port): Feed => ({ at, ...(inputs[name] as TensorData) }));
+  const feeds = ports.map(({ at, name }): Feed => ({ at, ...(inputs[name] as TensorData) }));
   if (random === undefined) return feeds;
   return [...feeds, { at: random.seed, ...vector(seed) }, { at: random.step, ...vector(step) }];
 }

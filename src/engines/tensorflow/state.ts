@@ -42,14 +42,18 @@ export class State {
   /** Copies of all; `variables` may be absent as long as no program has run. */
   read(variables: Variables | undefined): Tensors {
     const settled = [...this.#values].flatMap(([name, value]) => (value === undefined ? [name] : []));
-    const values = variables?.session.run(
-      [],
-      settled.map((name) => (variables.byName.get(name) as SessionState).read),
-    );
-    const read = new Map(settled.map((name, k) => [name, values?.[k]]));
+    // To fetch nothing is an error.
+    const values = variables === undefined || settled.length === 0 ? [] : fetch(settled, variables);
+    const read = new Map(settled.map((name, k) => [name, values[k]]));
     return Object.fromEntries([...this.#values].map(([name, waiting]) => [name, copyOf(read.get(name) ?? waiting)]));
   }
 }
+
+const fetch = (names: readonly string[], { session, byName }: Variables): readonly TensorData[] =>
+  session.run(
+    [],
+    names.map((name) => (byName.get(name) as SessionState).read),
+  );
 
 const copyOf = (value: TensorData | undefined): TensorData => {
   const { shape, dtype, data } = value as TensorData;
