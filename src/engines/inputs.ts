@@ -32,6 +32,8 @@ export function pickInputs(ports: readonly TypedPort[], inputs: Tensors): readon
     if (data.length !== count(shape)) {
       throw new TypeError(`${name} has ${data.length} entries, and [${shape.join(', ')}] needs ${count(shape)}.`);
     }
+    // The mean of nothing is NaN, and would be trained on.
+    if (data.length === 0) throw new TypeError(`${name} is empty: its sizes are [${shape.join(', ')}].`);
     return { name, declared, dtype, shape, data };
   });
 }

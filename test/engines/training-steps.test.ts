@@ -9,16 +9,12 @@ import { initialState } from '../../src/program/initial-state';
 import { interpret } from '../../src/program/interpret';
 import { tensorflow } from '../needs';
 import { expectClose } from '../program/support';
+import { engines } from './engines';
 import { batchOf, cnn, endingIn, losses, mlp, phrases, rate, residual, targetsOf, trainingStep } from './steps';
 import { startEngine, startTensorflow, toEngine } from './support';
 
 const STEPS = 50;
 const SEED = 9;
-
-const engines = [
-  { title: 'onnxruntime', start: startEngine, isHere: true },
-  { title: '[tensorflow]', start: startTensorflow, isHere: tensorflow !== undefined },
-] as const;
 
 const sgd = (momentum: number, nesterov = false): Optimizer => ({ kind: 'sgd', learningRate: 1, momentum, nesterov });
 const adam: Optimizer = { kind: 'adam', learningRate: 1, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };

@@ -5,7 +5,7 @@
 import type { SessionGraph, SessionProgram } from '../../formats/graphdef/session';
 import { writeSession } from '../../formats/graphdef/write';
 import type { Program } from '../../ir/program';
-import { count, type TensorData } from '../../ir/tensor';
+import type { TensorData } from '../../ir/tensor';
 import { bindSymbols } from '../../program/bindings';
 import { words } from '../../program/philox';
 import type { Feeds, Tensors } from '../engine';
@@ -47,12 +47,7 @@ export function createExecutor(binding: Binding): Executor<TensorflowRequests> {
   function run(name: string, { inputs, seed, step }: Feeds): Tensors {
     const loaded = programs.get(name);
     if (loaded === undefined) throw new TypeError(`There is no program '${name}'.`);
-    const given = pickInputs(loaded.inputs, inputs);
-    bindSymbols(given);
-    const empty = given.find(({ shape }) => count(shape) === 0);
-    // TensorFlow would compute the mean of nothing, which is NaN, and train on it.
-    if (empty !== undefined) throw new TypeError(`${empty.name} is empty: its sizes are [${empty.shape.join(', ')}].`);
-
+    bindSymbols(pickInputs(loaded.inputs, inputs));
     const variables = upToDate();
     state.settle(loaded.state, variables);
     const ports = graph.programs[name] as SessionProgram;

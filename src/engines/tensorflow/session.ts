@@ -57,7 +57,7 @@ function load(binding: Binding, savedModel: Uint8Array): number {
   }
 }
 
-/** The first thing that went wrong and the node where it did, without status codes and the way there. */
+/** The first thing that went wrong and the operation in which it did, without status codes and the way there. */
 function plainMessage({ message }: Error): string {
   const [, node] = /\{\{node ([^}]+)\}\}/.exec(message) ?? [];
   const [first = ''] = message
@@ -66,5 +66,7 @@ function plainMessage({ message }: Error): string {
     .replace(/^[A-Z_]+: /, '')
     .trim()
     .split(/\s*\n/, 1);
-  return node === undefined ? first : `${node}: ${first}`;
+  // The writer calls a node by its operation, below the program and before a number.
+  const operation = node?.split('/').at(-1)?.replace(/_\d+$/, '');
+  return operation === undefined ? first : `${operation}: ${first}`;
 }
