@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeSession } from '../../src/formats/graphdef/write';
 import type { Program } from '../../src/ir/program';
-import { count, type DType, type TensorData } from '../../src/ir/tensor';
-import { toEngine } from '../engines/support';
+import type { DType, TensorData } from '../../src/ir/tensor';
 import { tensorflow } from '../needs';
 
 type Numbers = Readonly<
@@ -19,15 +18,25 @@ interface Binding {
   tensorDataSync(id: number): TensorData['data'];
   loadSavedModel(folder: string, tag: string): number;
   deleteSavedModel(id: number): void;
-  runSavedModel(
-    id: number,
-    feeds: readonly number[],
-    feedNames: string,
-    fetchNames: string,
-  ): { id: number; shape: number[]; dtype: number }[];
+  runSavedModel(id: number, feeds: readonly number[], feedNames: string, fetchNames: string): { id: number; shape: number[] }[];
+}
+
+interface Fetch {
+  readonly at: string;
+  readonly type: { readonly dtype: DType };
 }
 
 const DTYPES = { float32: 1, int32: 3, uint8: 4, bool: 10 } as const;
+
+/** In the kind of array that the binding takes; the very same where it is one. */
+function toBinding(tensors: Numbers): Record<string, TensorData> {
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, { shape, dtype, data }]) => {
+      const Kind = dtype === 'float32' ? Float32Array : dtype === 'int32' ? Int32Array : Uint8Array;
+      return [name, { shape, dtype, data: data instanceof Kind ? data : Kind.from(data) }];
+    }),
+  );
+}
 
 const words = (whole: number): TensorData => ({
   shape: [2],
@@ -50,17 +59,16 @@ export function openSession(programs: Readonly<Record<string, Program>>): Sessio
   writeFileSync(join(folder, 'saved_model.pb'), graph.bytes);
   const id = binding.loadSavedModel(folder, 'serve');
 
-  const execute = (feeds: readonly (readonly [string, TensorData])[], fetches: readonly string[]): TensorData[] => {
+  const execute = (feeds: readonly (readonly [string, TensorData])[], fetches: readonly Fetch[]): TensorData[] => {
     const ids = feeds.map(([, { shape, dtype, data }]) => binding.createTensor(shape, DTYPES[dtype], data));
     try {
-      return binding
-        .runSavedModel(id, ids, feeds.map(([name]) => name).join(), fetches.join())
-        .map(({ id: result, shape, dtype }) => {
-          const data = binding.tensorDataSync(result).slice();
-          binding.deleteTensor(result);
-          const own = (Object.keys(DTYPES) as DType[]).find((name) => DTYPES[name] === dtype) as DType;
-          return { shape, dtype: own, data: count(shape) === data.length ? data : data.subarray(0, count(shape)) };
-        });
+      const results = binding.runSavedModel(id, ids, feeds.map(([name]) => name).join(), fetches.map(({ at }) => at).join());
+      return results.map(({ id: result, shape }, k) => {
+        const { dtype } = (fetches[k] as Fetch).type;
+        const data = binding.tensorDataSync(result).slice();
+        binding.deleteTensor(result);
+        return { shape, dtype, data: dtype === 'uint8' ? Uint8Array.from(data) : data };
+      });
     } finally {
       for (const fed of ids) binding.deleteTensor(fed);
     }
@@ -68,24 +76,24 @@ export function openSession(programs: Readonly<Record<string, Program>>): Sessio
 
   return {
     write(state) {
-      const own = toEngine(state);
+      const own = toBinding(state);
       const all = graph.state.filter(({ name }) => name in own);
       execute(
         all.map(({ name, write }) => [write.feed, own[name] as TensorData]),
-        all.map(({ write }) => write.done),
+        all.map(({ write }) => ({ at: write.done, type: { dtype: 'int32' } })),
       );
     },
     read() {
       const all = execute(
         [],
-        graph.state.map(({ read }) => read),
+        graph.state.map(({ read, type }) => ({ at: read, type })),
       );
       return Object.fromEntries(graph.state.map(({ name }, k) => [name, all[k] as TensorData]));
     },
     run(name, inputs, { seed, step } = { seed: 0, step: 0 }) {
       const program = graph.programs[name];
       if (program === undefined) throw new TypeError(`There is no program ${name}.`);
-      const own = toEngine(inputs);
+      const own = toBinding(inputs);
       const feeds = program.inputs.map((port) => [port.at, own[port.name] as TensorData] as const);
       const { random } = program;
       const clock =
@@ -95,10 +103,7 @@ export function openSession(programs: Readonly<Record<string, Program>>): Sessio
               [random.seed, words(seed)],
               [random.step, words(step)],
             ] as const);
-      const results = execute(
-        [...feeds, ...clock],
-        program.outputs.map(({ at }) => at),
-      );
+      const results = execute([...feeds, ...clock], program.outputs);
       return Object.fromEntries(program.outputs.map((port, k) => [port.name, results[k] as TensorData]));
     },
     close() {

@@ -1,5 +1,6 @@
 /** Functions: nodes that are written as in a graph, with what they read named as functions want it. */
 import type { Argument, FunctionDef, Node } from './model';
+import { reachable } from './reachable';
 
 /** What operations call their outputs, where that is not `output`. A star: it is one list of all of them. */
 const OUTPUTS: Readonly<Record<string, readonly string[]>> = {
@@ -40,7 +41,10 @@ export function functionOf(
   return {
     name,
     inputs,
-    nodes: nodes.map((node) => ({ ...node, inputs: node.inputs.map(inside) })),
+    nodes: reachable(
+      nodes,
+      outputs.map(({ from }) => from),
+    ).map((node) => ({ ...node, inputs: node.inputs.map(inside) })),
     outputs: outputs.map((output) => ({ ...output, from: inside(output.from) })),
   };
 }

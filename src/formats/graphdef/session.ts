@@ -1,4 +1,7 @@
-/** What a SavedModel written for training is used by: names of what is fed and fetched, as `node:index`. */
+/**
+ * What a SavedModel written for training is used by: names of what is fed and fetched, as `node:index`. Types are the Program's,
+ * but uint8 is fetched as int32, because TensorFlow's binding for Node.js gives none out.
+ */
 import type { TensorType } from '../../ir/tensor';
 
 export interface SessionGraph {

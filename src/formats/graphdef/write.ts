@@ -1,11 +1,12 @@
 /** Writes Programs that share their state as one SavedModel, whose graph has a part for each of them. */
 import { isNumber } from '../../ir/dim';
 import type { Program } from '../../ir/program';
-import type { TensorType } from '../../ir/tensor';
+import type { DType, TensorType } from '../../ir/tensor';
 import { Emitter, type Shared } from './emitter';
 import { encodeSavedModel } from './encode';
 import { MAPPINGS } from './mappings';
-import type { Attributes, FunctionDef, Node } from './model';
+import type { Attributes, FunctionDef } from './model';
+import { reachable } from './reachable';
 import type { SessionGraph, SessionProgram, SessionState } from './session';
 import { GraphWriter } from './writer';
 
@@ -44,7 +45,7 @@ function writeVariable(emitter: Emitter, name: string, type: TensorType): Variab
   // Variables whose `shared_name` is the same are one.
   const attrs = { dtype, shape: { shape: sizesOf(type) }, shared_name: { s: handle } };
   emitter.nodes.push({ name: handle, op: 'VarHandleOp', inputs: [], attrs });
-  const read = emitter.node('ReadVariableOp', [handle], { dtype }, 'read');
+  const read = fetchable(emitter, emitter.node('ReadVariableOp', [handle], { dtype }, 'read'), type);
   const feed = emitter.node('Placeholder', [], { dtype, shape: attrs.shape }, 'write');
   // The variable would keep the memory of what was fed.
   const copy = emitter.node('DeepCopy', [feed], { T: dtype });
@@ -69,12 +70,18 @@ function writeProgram(emitter: Emitter, program: Program, variable: (name: strin
   const updates = writer.writeUpdates().map((name) => `^${name}`);
   const after = updates.length === 0 ? [] : [`^${emitter.node('NoOp', updates, {}, 'updates')}`];
   const outputs = results.map(({ name, type, from }) => {
-    const fetched = emitter.node('Identity', [from, ...after], { T: { type: type.dtype } }, name);
+    const own = fetchable(emitter, from, type);
+    const fetched = emitter.node('Identity', [own, ...after], { T: { type: fetchedAs(type.dtype) } }, name);
     return { name, at: `${fetched}:0`, type };
   });
   const hasRandom = program.nodes.some(({ op }) => op === 'random');
   return { inputs, outputs, ...(hasRandom ? { random: { seed: `${random.seed}:0`, step: `${random.step}:0` } } : {}) };
 }
+
+const fetchedAs = (dtype: DType): DType => (dtype === 'uint8' ? 'int32' : dtype);
+
+const fetchable = (emitter: Emitter, name: string, { dtype }: TensorType): string =>
+  fetchedAs(dtype) === dtype ? name : emitter.cast(name, dtype, fetchedAs(dtype));
 
 /** −1 for a size that is known when the graph runs. */
 const sizesOf = ({ shape }: TensorType): number[] => shape.map((dim) => (isNumber(dim) ? dim : -1));
@@ -103,18 +110,4 @@ function namesOf({ programs, state }: Omit<SessionGraph, 'bytes'>): string[] {
     ...(random === undefined ? [] : [random.seed, random.step]),
   ]);
   return [...ends, ...state.flatMap(({ read, write }) => [read, write.feed, write.done])];
-}
-
-/** The nodes that these need, and they themselves. */
-function reachable(nodes: readonly Node[], names: readonly string[]): Node[] {
-  const byName = new Map(nodes.map((node) => [node.name, node]));
-  const needed = new Set<Node>();
-  const open = [...names];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    const node = byName.get(name.replace(/^\^/, '').replace(/:\d+$/, ''));
-    if (node === undefined || needed.has(node)) continue;
-    needed.add(node);
-    open.push(...node.inputs);
-  }
-  return nodes.filter((node) => needed.has(node));
 }
