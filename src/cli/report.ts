@@ -8,6 +8,7 @@ import {
   curveLines,
   type EpochTable,
   endLines,
+  engineLines,
   epochTable,
   headLine,
   type Progress,
@@ -44,7 +45,7 @@ export function textReport(terminal: Terminal, directory: (run: string) => strin
     event(event) {
       if (event.k === 'start') {
         progress = progressOf(event);
-        screen.line(headLine(event, terminal));
+        for (const line of [headLine(event, terminal), ...engineLines(event, terminal)]) screen.line(line);
       }
       if (event.k === 'state') reason = event.reason?.text;
       if (progress === undefined) {

@@ -1,10 +1,9 @@
-import { optionalDependencies, version } from '../../package.json';
+import { version } from '../../package.json';
 
 export const VERSION: string = version;
 
-/** For the record of a run. Engines are pinned, so what package.json says is what is installed. */
+/** For the record of a run; the engine says its own. */
 export const VERSIONS: Readonly<Record<string, string>> = {
   modelwright: version,
   node: process.versions.node,
-  ...optionalDependencies,
 };

@@ -36,9 +36,15 @@ export interface StartEvent extends Base {
   readonly k: 'start';
   readonly run: string;
   readonly model: string;
+  /** What computes from here on: a run may go on with another engine than it was begun with. */
   readonly engine: string;
+  readonly engineVersion?: string;
   readonly device: string;
+  /** Name of the GPU that computes. */
+  readonly gpu?: string;
   readonly threads: number;
+  /** Why no better engine. */
+  readonly engineNote?: string;
   readonly seed: number;
   readonly epochs: number;
   readonly stepsPerEpoch: number;
@@ -178,8 +184,11 @@ const FIELDS: { readonly [K in RunEvent['k']]: Fields<Extract<RunEvent, { k: K }
     run: isText,
     model: isText,
     engine: isText,
+    engineVersion: optional(isText),
     device: isText,
+    gpu: optional(isText),
     threads: isCount,
+    engineNote: optional(isText),
     seed: isNumber,
     epochs: isCount,
     stepsPerEpoch: isCount,

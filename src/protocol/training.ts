@@ -4,6 +4,7 @@
  */
 import type { Training } from '../ir/training';
 import { CONTROL_ACTIONS, type ControlAction } from './control';
+import type { EngineRecord } from './engine';
 import type { Best, EvaluationResult, RunEvent, Values } from './events';
 import type { RunState } from './exit-codes';
 import { type Check, isCount, isFlag, isNumber, isRecord, isText, oneOf, optional, record } from './guards';
@@ -70,7 +71,10 @@ export interface RunInfo {
   readonly created: number;
   readonly settings: Training;
   readonly data: { readonly name: string; readonly rows: Readonly<Record<'train' | 'validation' | 'test', number>> };
-  readonly engine: { readonly name: string; readonly device: string; readonly threads: number };
+  /** That trains it, or did so last. */
+  readonly engine: EngineRecord;
+  /** That it was begun with, where that is another one. */
+  readonly firstEngine?: EngineRecord;
   readonly versions: Readonly<Record<string, string>>;
   readonly platform: string;
   readonly commit?: string;

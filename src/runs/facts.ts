@@ -1,19 +1,26 @@
 /** What a person is told about a run, by name; empty where there is nothing to say. None of it is safe as anything but text. */
+import { type EngineRecord, engineText } from '../protocol/engine';
 import { counted, formatCount, formatDuration, formatMetric, formatRate } from '../protocol/format';
 import type { WholeRun } from './survey';
+
+/** That trains the run, or did so last. */
+export const engineOf = ({ record, status }: Pick<WholeRun, 'record' | 'status'>): EngineRecord => status.engine ?? record.engine;
 
 export type Fact = readonly [name: string, text: string];
 
 /** `began`: when, in the words of whoever shows it. */
 export function factsOf(run: WholeRun, began: string): readonly Fact[] {
   const { record, status, meta } = run;
-  const { settings, data, engine, git } = record;
+  const { settings, data, git } = record;
+  const engine = engineOf(run);
   const { train, validation, test } = data.splits;
   return [
     ['model', `${settings.model} of ${trainedFile(run)}`],
     ['data', `${data.name}: ${formatCount(train)} train, ${formatCount(validation)} validation, ${formatCount(test)} test`],
     ['settings', `${counted(settings.epochs, 'epoch')}, batch size ${formatCount(settings.batchSize)}, seed ${settings.seed}`],
-    ['engine', `${engine.name}, ${engine.device}, ${counted(engine.threads, 'thread')}`],
+    ['engine', engineText(engine)],
+    ['why', engine.note ?? ''],
+    ['begun with', status.engine === undefined ? '' : engineText(record.engine)],
     ['began', began],
     ['done', `${epochsText(run)} epochs, ${counted(status.step, 'step')}`],
     ['now', nowText(run)],

@@ -3,6 +3,7 @@ import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Schema } from '../ir/data';
 import type { Network } from '../ir/network';
 import type { Training } from '../ir/training';
+import { type EngineRecord, isEngineRecord } from '../protocol/engine';
 import { type Best, type EvaluationResult, isBest, isEvaluationResult } from '../protocol/events';
 import { isRunState, type RunState } from '../protocol/exit-codes';
 import { isCount, isFlag, isNumber, isRecord, isText, listOf, mapOf, optional, record } from '../protocol/guards';
@@ -20,8 +21,9 @@ export interface RunRecord {
   /** With all defaults filled in: epochs, batch size, seed, optimizer, metrics, data. */
   readonly settings: Training;
   readonly data: DataRecord;
-  readonly engine: { readonly name: string; readonly device: string; readonly threads: number };
-  /** `modelwright`, `node`, the engine's package, ... */
+  /** That it was begun with. */
+  readonly engine: EngineRecord;
+  /** `modelwright`, `node` */
   readonly versions: Readonly<Record<string, string>>;
   /** `linux-x64` */
   readonly platform: string;
@@ -65,6 +67,8 @@ export interface Status {
   readonly reason?: Message;
   /** Absent before the first step, and in runs of earlier versions. */
   readonly progress?: Progress;
+  /** That it went on with, where that is not the one of `run.json`. */
+  readonly engine?: EngineRecord;
 }
 
 /** `meta.json`: the only file that people change. */
@@ -128,7 +132,7 @@ const runChecks = record({
   git: optional(record({ commit: isText, dirty: isFlag })),
   settings: isTraining,
   data: record({ name: isText, rows: isCount, splits: mapOf(isCount), fingerprint: isText }),
-  engine: record({ name: isText, device: isText, threads: isCount }),
+  engine: isEngineRecord,
   versions: mapOf(isText),
   platform: isText,
 });
@@ -144,6 +148,7 @@ const statusChecks = record({
   exitCode: optional(isCount),
   reason: optional(isMessage),
   progress: optional(isProgress),
+  engine: optional(isEngineRecord),
 });
 export const isStatus = (value: unknown): value is Status => statusChecks(value);
 

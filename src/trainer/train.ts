@@ -5,9 +5,9 @@ import { DataError } from '../data/error';
 import { identity } from '../data/random';
 import type { DataHost } from '../data/source';
 import type { Trial } from '../engines/choose-threads';
-import type { Engine } from '../engines/engine';
 import type { Network } from '../ir/network';
 import type { Training } from '../ir/training';
+import { engineText } from '../protocol/engine';
 import type { EventBody, RunEvent } from '../protocol/events';
 import { createRun, type NewRun } from '../runs/create';
 import { RunError } from '../runs/error';
@@ -19,6 +19,7 @@ import { type Checkpoint, loadCheckpoint, startPoint } from './checkpoint';
 import { classifierOf } from './classifier';
 import { conduct, type Outcome } from './conduct';
 import { openControl } from './control';
+import { type ChosenEngine, recordOf } from './engines/chosen';
 import { feedsOf } from './feeds';
 import { CURVE_COLUMNS, runLoop, stepsPerEpochOf } from './loop';
 import { measuresOf } from './measures';
@@ -29,7 +30,7 @@ import { UNCHANGED } from './rate';
 export interface Surroundings {
   readonly data: DataHost;
   /** Called once. The trainer closes what it gets. */
-  openEngine(trial: Trial): Promise<Engine>;
+  openEngine(trial: Trial): Promise<ChosenEngine>;
   /** Aborted with a signal's name as the reason: the training ends after the steps that are queued. */
   readonly stop: AbortSignal;
   onEvent(event: RunEvent): void;
@@ -53,19 +54,19 @@ export const train = (options: TrainOptions): Promise<Outcome> =>
       createRun({
         ...options,
         data: { name, rows, splits, fingerprint },
-        engine: { name: engine.name, device: engine.device, threads: engine.threads },
+        engine: recordOf(engine),
         columns,
       }),
   });
 
 /**
  * Goes on from the last checkpoint of a run, or from the beginning if it had none yet, with the model and the settings it
- * was begun with. With the engine and the threads that `run.json` names, it does what it would have done without the
- * break. Throws as `train` does, and a `RunError` where there is nothing to go on with.
+ * was begun with. With the engine and the threads that it had, it does what it would have done without the break; with
+ * another engine the same to rounding. Throws as `train` does, and a `RunError` where there is nothing to go on with.
  */
 export async function resume(options: ResumeOptions): Promise<Outcome> {
   const { directory } = options;
-  const { settings, data } = readRun(directory);
+  const { settings, data, engine: first } = readRun(directory);
   requireUnfinished(directory);
   const from = hasCheckpoint(directory, 'last') ? loadCheckpoint(directory, 'last') : undefined;
   return runTraining({
@@ -73,11 +74,14 @@ export async function resume(options: ResumeOptions): Promise<Outcome> {
     network: readGraph(directory),
     training: settings,
     ...(from && { from }),
-    openRun(_, { schema, fingerprint }, columns) {
+    openRun(engine, { schema, fingerprint }, columns) {
       if (fingerprint !== data.fingerprint) {
         throw new DataError('settings', `The files of ${schema.name} have changed since the run began. Start a new one.`);
       }
-      return reopenRun(directory, from?.point ?? startPoint(settings.seed), columns);
+      const run = reopenRun(directory, from?.point ?? startPoint(settings.seed), columns);
+      const record = recordOf(engine);
+      if (engineText(record) !== engineText(first)) run.update({ engine: record });
+      return run;
     },
   });
 }
@@ -96,7 +100,7 @@ interface Job extends Surroundings {
   readonly training: Training;
   /** Where to go on from; otherwise it begins at the beginning. */
   readonly from?: Checkpoint;
-  openRun(engine: Engine, dataset: Dataset, columns: readonly string[]): RunWriter | Promise<RunWriter>;
+  openRun(engine: ChosenEngine, dataset: Dataset, columns: readonly string[]): RunWriter | Promise<RunWriter>;
 }
 
 async function runTraining(job: Job): Promise<Outcome> {
@@ -136,7 +140,7 @@ async function runTraining(job: Job): Promise<Outcome> {
 const startEvent = (
   { network, training }: Job,
   dataset: Dataset,
-  engine: Engine,
+  engine: ChosenEngine,
   run: string,
   columns: readonly string[],
 ): EventBody => ({
@@ -144,8 +148,11 @@ const startEvent = (
   run,
   model: network.name,
   engine: engine.name,
+  ...(engine.version !== undefined && { engineVersion: engine.version }),
   device: engine.device,
+  ...(engine.gpu !== undefined && { gpu: engine.gpu }),
   threads: engine.threads,
+  ...(engine.note !== undefined && { engineNote: engine.note }),
   seed: training.seed,
   epochs: training.epochs,
   stepsPerEpoch: stepsPerEpochOf(dataset, training),

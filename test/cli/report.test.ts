@@ -102,7 +102,8 @@ function show(list: readonly RunEvent[], looks: Partial<Terminal> = {}, make = t
 
 describe('a training in a pipe', () => {
   it('is plain lines', () => {
-    expect(show(events())).toBe(`digitsCnn · 1,437 train, 180 validation, 180 test · onnxruntime, cpu, 2 threads · seed 1
+    expect(show(events())).toBe(`digitsCnn · 1,437 train, 180 validation, 180 test · seed 1
+engine onnxruntime · cpu · 2 threads
  epoch  loss    accuracy  val_loss  val_accuracy
      1  0.5000  0.900     0.6000    0.974 ★
      2  0.2500  0.900     0.1099    0.974 ★
@@ -120,7 +121,7 @@ run .modelwright/runs/20260101-digits
   });
 
   it('says why it ended early', () => {
-    expect(show(events('stopped')).split('\n').slice(5)).toEqual([
+    expect(show(events('stopped')).split('\n').slice(6)).toEqual([
       'Stopped by SIGINT after step 12.',
       'best epoch 2: val_loss 0.1099',
       'run .modelwright/runs/20260101-digits',

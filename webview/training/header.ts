@@ -6,6 +6,7 @@ import stop from '@vscode/codicons/src/icons/debug-stop.svg';
 import save from '@vscode/codicons/src/icons/save.svg';
 import terminal from '@vscode/codicons/src/icons/terminal.svg';
 import type { ControlAction } from '../../src/protocol/control';
+import { engineText } from '../../src/protocol/engine';
 import { counted, formatCount, formatDuration } from '../../src/protocol/format';
 import type { OpenTarget, RunStatus } from '../../src/protocol/training';
 import { el, iconButton, link, refill } from '../ui/dom';
@@ -152,7 +153,7 @@ function factsOf(run: Run): Fact[] {
     epoch === undefined ? counted(epochs, 'epoch') : `epoch ${formatCount(epoch)} of ${formatCount(epochs)}`,
     ...(left === undefined ? [] : [`about ${formatDuration(left)} left`]),
     ...(live ? [] : [formatDate(created)]),
-    `${engine.name} · ${engine.device} · ${counted(engine.threads, 'thread')}`,
+    engineText(engine),
     ...(speed === undefined || speed <= 0 ? [] : [`${millisecondsPerStep(1000 / speed)} ms/step`]),
     `seed ${settings.seed}`,
   ];

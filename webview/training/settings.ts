@@ -1,6 +1,7 @@
 /** With what a run was made: enough to know it again, and to make it once more. */
 import type { Step } from '../../src/ir/data';
 import type { Callback, Optimizer, Training } from '../../src/ir/training';
+import { engineText } from '../../src/protocol/engine';
 import type { CheckpointEvent } from '../../src/protocol/events';
 import { counted, formatCount } from '../../src/protocol/format';
 import type { OpenTarget, RunInfo } from '../../src/protocol/training';
@@ -40,7 +41,7 @@ function groupsOf(
   checkpoints: readonly CheckpointEvent[],
   open: (what: OpenTarget) => void,
 ): { readonly title: string; readonly rows: readonly Row[] }[] {
-  const { settings, data, engine, versions } = info;
+  const { settings, data, engine, firstEngine, versions } = info;
   return [
     { title: 'Training', rows: trainingRows(settings) },
     {
@@ -57,7 +58,9 @@ function groupsOf(
     {
       title: 'Made with',
       rows: [
-        ['engine', `${engine.name}, ${engine.device}, ${counted(engine.threads, 'thread')}`],
+        ['engine', engineText(engine)],
+        ...(engine.note === undefined ? [] : [['why', engine.note] satisfies Row]),
+        ...(firstEngine === undefined ? [] : [['begun with', engineText(firstEngine)] satisfies Row]),
         ...Object.entries(versions).map(([name, version]): Row => [name, version]),
         ['platform', info.platform],
       ],

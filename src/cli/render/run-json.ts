@@ -1,4 +1,5 @@
 /** A run as `modelwright runs --json` prints it. Fields may be added within version 1. */
+import { engineOf } from '../../runs/facts';
 import type { Surveyed } from '../../runs/survey';
 
 export function runJson(run: Surveyed) {
@@ -21,6 +22,7 @@ export function runJson(run: Surveyed) {
     epoch,
     epochs: record.settings.epochs,
     step,
+    engine: engineOf(run),
     ...((state === 'running' || state === 'paused') && progress && { progress }),
     ...(best && { best }),
     ...(exitCode !== undefined && { exitCode }),

@@ -2,6 +2,7 @@
  * `modelwright train` for people. Events come in, lines come out: the head, a row for each epoch, the line that moves, the
  * curve, and the end. What is drawn depends on the events alone, so that it can be tested without a terminal or a clock.
  */
+import { engineOfStart, engineText } from '../../protocol/engine';
 import type {
   EndEvent,
   EpochEvent,
@@ -33,11 +34,18 @@ export function advance({ epochs, steps }: Progress, event: RunEvent): void {
   if (event.k === 'step') steps.push(event);
 }
 
-export function headLine({ model, rows, engine, device, threads, seed }: StartEvent, { style }: Looks): string {
+export function headLine({ model, rows, seed }: StartEvent, { style }: Looks): string {
   const counts = (['train', 'validation', 'test'] as const)
     .filter((split) => rows[split] > 0)
     .map((split) => `${formatCount(rows[split])} ${split}`);
-  return `${style.bold(printable(model))} · ${counts.join(', ')} · ${engine}, ${device}, ${counted(threads, 'thread')} · seed ${seed}`;
+  return `${style.bold(printable(model))} · ${counts.join(', ')} · seed ${seed}`;
+}
+
+/** What computes, and why nothing better where there might have been. */
+export function engineLines(start: StartEvent, { style }: Looks): string[] {
+  const { note, ...engine } = engineOfStart(start);
+  const line = `${style.dim('engine')} ${printable(engineText(engine))}`;
+  return note === undefined ? [line] : [line, style.dim(printable(note))];
 }
 
 /** Names of the columns, then one row for each epoch; ★ stands at the best one so far. */

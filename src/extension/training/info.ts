@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 import type { Location } from '../../ir/location';
 import type { OtherRun, RunInfo } from '../../protocol/training';
 import { RunError } from '../../runs/error';
+import { engineOf } from '../../runs/facts';
 import { currentFile, frozenPlace, textOf } from '../../runs/frozen';
 import { readColumns, readGraph } from '../../runs/read';
 import type { RunRecord } from '../../runs/records';
@@ -29,7 +30,8 @@ export function describeRun(directory: string): Describe {
   });
   const dataLine = lineOf(record.settings.data.location);
   return (all, now) => {
-    const { meta, evaluation } = wholeRun(directory);
+    const run = wholeRun(directory);
+    const { meta, evaluation, status } = run;
     return {
       v: 1,
       // A directory may be a copy of another run's.
@@ -41,7 +43,8 @@ export function describeRun(directory: string): Describe {
       created: Date.parse(record.created),
       settings: record.settings,
       data: { name: record.data.name, rows: record.data.splits },
-      engine: record.engine,
+      engine: engineOf(run),
+      ...(status.engine && { firstEngine: record.engine }),
       versions: record.versions,
       platform: record.platform,
       ...(record.git && { commit: record.git.commit }),
