@@ -1,6 +1,7 @@
 import { scoresOf } from '../protocol/scores';
 import { evaluateRun } from '../trainer/evaluate-run';
 import { type Command, choiceOf } from './command';
+import { ENGINE_OPTIONS } from './engine';
 import { evaluationLines } from './render/evaluation';
 import { asText } from './terminal/terminal';
 import { askRun, runOperand, trainedOptions } from './trained';
@@ -9,6 +10,7 @@ export const evaluate: Command = {
   options: {
     split: { value: 'test|validation|train', doc: 'Which rows of the data (test).' },
     checkpoint: { value: 'best|last', doc: 'Which weights of the run (best).' },
+    ...ENGINE_OPTIONS,
     json: { doc: 'Prints JSON.' },
   },
   examples: ['modelwright evaluate latest', 'modelwright evaluate latest --split validation --checkpoint last'],
@@ -17,7 +19,9 @@ export const evaluate: Command = {
     const split = choiceOf(values, 'split', ['test', 'validation', 'train']);
     const checkpoint = choiceOf(values, 'checkpoint', ['best', 'last']);
     const directory = runOperand(operands, 1, usage);
-    const evaluated = await askRun(() => evaluateRun({ ...trainedOptions(directory), checkpoint, split, stop: terminal.gone }));
+    const evaluated = await askRun(() =>
+      evaluateRun({ ...trainedOptions(directory, values), checkpoint, split, stop: terminal.gone }),
+    );
     if (evaluated === undefined) return 1;
     const { run, result, dataChanged } = evaluated;
     if (dataChanged) terminal.err(`${terminal.style.yellow('warning')} The data have changed since the run was trained.\n`);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Answer, type Prediction, predictRun } from '../trainer/predict-run';
 import { type Command, choiceOf } from './command';
+import { ENGINE_OPTIONS } from './engine';
 import { CommandError } from './errors';
 import { readRows } from './rows';
 import { askRun, runOperand, trainedOptions } from './trained';
@@ -9,6 +10,7 @@ export const predict: Command = {
   options: {
     split: { value: 'test|validation|train', doc: 'Rows of the data instead of a file.' },
     checkpoint: { value: 'best|last', doc: 'Which weights of the run (best).' },
+    ...ENGINE_OPTIONS,
   },
   examples: [
     'modelwright predict latest rows.json',
@@ -28,7 +30,7 @@ export const predict: Command = {
     const text = file === undefined ? '' : read(file);
     await askRun(() =>
       predictRun({
-        ...trainedOptions(directory),
+        ...trainedOptions(directory, values),
         checkpoint,
         from: split ?? ((inputs) => readRows(text, file === '-' ? 'standard input' : String(file), inputs)),
         stop: terminal.gone,

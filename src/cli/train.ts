@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { DataError } from '../data/error';
 import type { DataHost } from '../data/source';
-import { EngineUnavailableError } from '../engines/errors';
 import type { Location } from '../ir/location';
 import type { Training } from '../ir/training';
 import type { RunEvent } from '../protocol/events';
@@ -10,15 +9,14 @@ import { counted } from '../protocol/format';
 import { REFUSAL_VARIABLE, type Refusal } from '../protocol/refusal';
 import { RunError } from '../runs/error';
 import { runsDirectory } from '../runs/layout';
-import { readRun } from '../runs/read';
 import type { Outcome } from '../trainer/conduct';
-import { ENGINES, openEngine } from '../trainer/engine';
+import { EngineRefusal } from '../trainer/engines/wish';
 import { installSignals } from '../trainer/signals';
 import { resume, train as runTraining, type Surroundings } from '../trainer/train';
-import { type Call, type Command, choiceOf, type Values, wholeOf } from './command';
+import { type Call, type Command, type Values, wholeOf } from './command';
 import { type Compiled, compileForShow } from './compile';
 import { dataHostOf, dataHostOfRun } from './data';
-import { threadFile } from './dist';
+import { ENGINE_OPTIONS, engineFor, engineForRun, namedEngine } from './engine';
 import { CommandError } from './errors';
 import { readTarget, type Target } from './files';
 import { runNamed } from './find-run';
@@ -35,14 +33,13 @@ export const train: Command = {
     epochs: { value: '<n>', doc: 'Instead of what the file says.' },
     'batch-size': { value: '<n>', doc: 'Instead of what the file says.' },
     seed: { value: '<n>', doc: 'Decides the split, the first weights and the order of the rows.' },
-    engine: { value: ENGINES.join('|'), doc: `What computes (${ENGINES[0]}).` },
-    device: { value: 'cpu', doc: 'Where it computes (cpu).' },
-    threads: { value: '<n>', doc: 'How many threads it may use.' },
+    ...ENGINE_OPTIONS,
   },
   examples: [
     'modelwright train digits.model.ts',
     'modelwright train digits.model.ts#small --epochs 5 --seed 2',
     'modelwright train --resume latest',
+    'modelwright train digits.model.ts --engine tensorflow --device gpu',
   ],
 
   async run(call) {
@@ -60,7 +57,12 @@ function tellEditor(error: unknown): void {
   const path = process.env[REFUSAL_VARIABLE];
   if (path === undefined || !(error instanceof Error)) return;
   const data = error instanceof RefusedData ? error.location : undefined;
-  const refusal: Refusal = { v: 1, message: error.message, ...(data && { data: { ...data, file: resolve(data.file) } }) };
+  const refusal: Refusal = {
+    v: 1,
+    message: error.message,
+    ...(data && { data: { ...data, file: resolve(data.file) } }),
+    ...(error instanceof RefusedEngine && { engine: true }),
+  };
   try {
     writeFileSync(path, JSON.stringify(refusal));
   } catch {
@@ -78,11 +80,12 @@ class RefusedData extends CommandError {
   }
 }
 
+/** An engine that can't be had. */
+class RefusedEngine extends CommandError {}
+
 async function begin({ usage, operands, values, terminal }: Call): Promise<number> {
   const target = readTarget(operands, usage);
-  const name = choiceOf(values, 'engine', ENGINES);
-  choiceOf(values, 'device', ['cpu']);
-  const threads = wholeOf(values, 'threads', 1);
+  const engine = namedEngine(values);
   const overrides = overridesOf(values);
 
   // A training whose data are missing says so itself, as an error.
@@ -102,29 +105,21 @@ async function begin({ usage, operands, values, terminal }: Call): Promise<numbe
       network,
       training,
       versions: VERSIONS,
-      openEngine: (trial) => openEngine({ name, threadFile, ...(threads !== undefined && { threads }) }, trial),
+      openEngine: engineFor(file, engine),
     }),
   );
 }
 
-/** The run keeps all that decides its numbers: model, data, settings, engine and threads. */
+/** The run keeps all that decides its numbers: model, data and settings. Another engine gives the same, to rounding. */
 async function goOn({ usage, operands, values, terminal }: Call): Promise<number> {
-  const surplus = [...values.keys()].find((name) => name !== 'resume' && name !== 'json');
+  const surplus = [...values.keys()].find((name) => !['resume', 'json', ...Object.keys(ENGINE_OPTIONS)].includes(name));
+  const engine = namedEngine(values);
   if (surplus !== undefined) throw new CommandError(`A run goes on with its own settings: leave out --${surplus}.`);
   const file = operands.length > 0 ? resolve(readTarget(operands, usage).path) : undefined;
   const directory = runNamed(String(values.get('resume')), file);
-  const { engine } = readRun(directory);
-  const name = ENGINES.find((one) => one === engine.name);
-  if (name === undefined) {
-    throw new CommandError(`The run ${basename(directory)} was trained by ${engine.name}, which this version lacks.`);
-  }
   const places = placesOfRun(directory);
   return conductFor(terminal, values, dataHostOfRun(directory), dirname(directory), places, (surroundings) =>
-    resume({
-      ...surroundings,
-      directory,
-      openEngine: (trial) => openEngine({ name, threadFile, threads: engine.threads }, trial),
-    }),
+    resume({ ...surroundings, directory, openEngine: engineForRun(directory, engine) }),
   );
 }
 
@@ -152,9 +147,8 @@ async function conductFor(
   } catch (error) {
     // Nothing was trained.
     if (error instanceof DataError) throw new RefusedData(error.message, places({ rows: [] })?.location);
-    const usual =
-      error instanceof EngineUnavailableError ||
-      (error instanceof RunError && ['finished', 'locked', 'other-version'].includes(error.kind));
+    if (error instanceof EngineRefusal) throw new RefusedEngine(error.message);
+    const usual = error instanceof RunError && ['finished', 'locked', 'other-version'].includes(error.kind);
     throw usual ? new CommandError(error.message) : error;
   } finally {
     signals.dispose();

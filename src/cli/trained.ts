@@ -1,10 +1,9 @@
 /** What commands share that ask a trained network. */
 import { DataError } from '../data/error';
-import { EngineUnavailableError } from '../engines/errors';
-import type { RunRecord } from '../runs/records';
-import { engineOfRun } from '../trainer/engine';
+import { EngineRefusal } from '../trainer/engines/wish';
+import type { Values } from './command';
 import { dataHostOfRun } from './data';
-import { threadFile } from './dist';
+import { engineForRun, namedEngine } from './engine';
 import { CommandError } from './errors';
 import { runNamed } from './find-run';
 
@@ -16,10 +15,10 @@ export function runOperand(operands: readonly string[], most: number, usage: str
   return runNamed(name);
 }
 
-export const trainedOptions = (directory: string) => ({
+export const trainedOptions = (directory: string, values: Values) => ({
   directory,
   data: dataHostOfRun(directory),
-  openEngine: (record: RunRecord) => engineOfRun(record, threadFile),
+  openEngine: engineForRun(directory, namedEngine(values)),
 });
 
 /** Data that are not there, and an engine that is not, can be helped by who typed the command. */
@@ -27,7 +26,7 @@ export async function askRun<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof DataError || error instanceof EngineUnavailableError) throw new CommandError(error.message);
+    if (error instanceof DataError || error instanceof EngineRefusal) throw new CommandError(error.message);
     throw error;
   }
 }

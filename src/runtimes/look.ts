@@ -52,7 +52,7 @@ export function chooseFrom(looked: readonly Looked[], machine: Machine): Choice 
 }
 
 /** Of a runtime that computes on the CPU. */
-export function whyNoGpu(runtime: Pick<Runtime, 'package'>, { nvidia, platform }: Machine): string {
+export function whyNoGpu(runtime: Pick<Runtime, 'package'>, { nvidia, platform }: Pick<Machine, 'nvidia' | 'platform'>): string {
   if (platform === 'darwin') return 'TensorFlow for Node.js can use no GPU on macOS.';
   if (nvidia === undefined) return 'No NVIDIA driver was found, so TensorFlow computes on the CPU.';
   const [gpu] = nvidia.gpus;

@@ -15,7 +15,7 @@ export interface TrainedOptions {
   readonly directory: string;
   readonly checkpoint: CheckpointName;
   /** Called once. Closed when the work is done. */
-  openEngine(record: RunRecord): Promise<Engine>;
+  openEngine(): Promise<Engine>;
 }
 
 export interface Trained {
@@ -41,7 +41,7 @@ export async function withTrained<T>(
   const program = built(layoutOf(directory).graph, () => build(network, training));
   const { state, point } = loadCheckpoint(directory, checkpoint);
   const weights = weightsFor(program, state, layoutOf(directory).checkpoint(checkpoint));
-  const engine = await openEngine(record);
+  const engine = await openEngine();
   try {
     await engine.load(name, program);
     await engine.writeState(weights);

@@ -25,12 +25,17 @@ interface Options {
 export const modelwright = (args: readonly string[], options: Options = {}): Promise<Result> =>
   command(process.execPath, [cli, ...args], options);
 
+/** Where no runtime is installed: what computes must not depend on the machine. */
+const nothing = join(tmpdir(), 'modelwright-nothing-installed');
+
 /** Without the settings of whoever runs the tests. */
-const env = Object.fromEntries(
+const own = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) => !['NO_COLOR', 'FORCE_COLOR', 'NODE_OPTIONS', 'MODELWRIGHT_DEBUG'].includes(name) && !name.startsWith('npm_'),
   ),
 );
+
+const env = { ...own, MODELWRIGHT_HOME: nothing };
 
 export const command = (
   program: string,

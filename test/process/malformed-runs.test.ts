@@ -84,8 +84,8 @@ const TABLE: readonly (readonly [what: string, damage: Damage, args: readonly st
     'an engine that is unknown',
     (run) => rewrite(layoutOf(run).run, (it) => ({ ...it, engine: { name: 'abacus', device: 'cpu', threads: 1 } })),
     evaluate,
-    1,
-    /was trained by abacus, which this version lacks\. It has: onnxruntime, interpreter\.$/,
+    2,
+    /was trained by abacus, which this version lacks\. It has tensorflow, onnxruntime, interpreter: name one with --engine\.$/,
   ],
   ['a torn graph.json', half('graph'), evaluate, 1, /graph\.json is damaged: it is no whole JSON\.$/],
   [

@@ -64,7 +64,8 @@ describe('train for people', () => {
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toMatch(/^digitsCnn · 1,437 train, 180 validation, 180 test · seed 1$/);
     expect(lines[1]).toMatch(/^engine onnxruntime 1\.\d+\.\d+ · cpu · \d+ threads?$/);
-    expect(lines[2]).toBe(' epoch  loss    accuracy  val_loss  val_accuracy');
+    expect(lines[2]).toBe('No TensorFlow runtime was found; it trains faster. Get one: modelwright runtime install');
+    expect(lines[3]).toBe(' epoch  loss    accuracy  val_loss  val_accuracy');
     expect(lines.filter((line) => /^ +\d {2}\d\.\d{4} {2}\d\.\d{3} {5}\d\.\d{4} {4}\d\.\d{3}( ★)?$/.test(line))).toHaveLength(6);
     const accuracy = lines.find((line) => line.startsWith('test accuracy '));
     expect(Number(accuracy?.slice('test accuracy '.length))).toBeGreaterThan(0.9);
@@ -149,8 +150,8 @@ describe('a training that cannot begin', () => {
 
   it.each([
     [['--epochs', '0'], "--epochs is a whole number of at least 1, but got '0'."],
-    [['--engine', 'onxruntime'], "--engine is one of onnxruntime, interpreter, but got 'onxruntime'."],
-    [['--device', 'tpu'], "--device is one of cpu, but got 'tpu'."],
+    [['--engine', 'onxruntime'], "--engine is one of auto, tensorflow, onnxruntime, interpreter, but got 'onxruntime'."],
+    [['--device', 'tpu'], "--device is one of auto, cpu, gpu, but got 'tpu'."],
     [['--ephocs', '3'], 'modelwright train has no option --ephocs. Did you mean --epochs?'],
   ])('%j: %s', async (options, message) => {
     const { code, stdout, stderr } = await modelwright(['train', 'digits.model.ts', ...options], { cwd: digitsProject() });

@@ -1,7 +1,10 @@
 /** Which engine is taken, and what a person is told of it: from what was found, without looking at this machine. */
 import { describe, expect, it } from 'vitest';
+import { RuntimeError } from '../../src/runtimes/error';
+import type { Looked } from '../../src/runtimes/look';
+import type { Nvidia } from '../../src/runtimes/nvidia';
 import type { Runtime, RuntimePackage } from '../../src/runtimes/runtime';
-import { type Candidate, candidatesFor, type Findings, type Found } from '../../src/trainer/engines/candidates';
+import { type Candidate, candidatesFor, type Findings } from '../../src/trainer/engines/candidates';
 import { type Failure, noteOf, refusalOf } from '../../src/trainer/engines/reasons';
 import type { EngineWish } from '../../src/trainer/engines/wish';
 
@@ -12,15 +15,22 @@ const runtime = (folder: string, name: RuntimePackage): Runtime => ({
   origin: 'installed',
 });
 
-const forCpu: Found = { runtime: runtime('/r/cpu', '@tensorflow/tfjs-node'), probe: { version: '2.21.0', gpus: [] } };
-const forGpu: Found = {
-  runtime: runtime('/r/gpu', '@tensorflow/tfjs-node-gpu'),
-  probe: { version: '2.21.0', gpus: ['NVIDIA H100'] },
+const forCpu: Looked = { runtime: runtime('/r/cpu', '@tensorflow/tfjs-node'), probe: { version: '2.21.0', gpus: [] } };
+const forGpu: Looked = { runtime: runtime('/r/gpu', '@tensorflow/tfjs-node-gpu'), probe: { version: '2.21.0', gpus: ['GPU:0'] } };
+const blind: Looked = { runtime: forGpu.runtime, probe: { version: '2.21.0', gpus: [] } };
+const broken: Looked = {
+  runtime: runtime('/r/old', '@tensorflow/tfjs-node'),
+  broken: new RuntimeError(
+    "/r/old/b.node can't be loaded: its library x.so is missing.",
+    'Mend it: modelwright runtime install --cpu',
+  ),
 };
-const blind: Found = { runtime: forGpu.runtime, probe: { version: '2.21.0', gpus: [] } };
-const broken: Found = { runtime: runtime('/r/old', '@tensorflow/tfjs-node'), problem: 'libtensorflow.so.2 is missing.' };
 
-const found = (runtimes: readonly Found[], gpus: readonly string[] = []): Findings => ({ runtimes, gpus });
+const h100: Nvidia = { driver: '550.54', cuda: '12.9', gpus: [{ name: 'NVIDIA H100', memory: 81559 }] };
+const found = (looked: readonly Looked[], nvidia?: Nvidia): Findings => ({
+  looked,
+  machine: { platform: 'linux', ...(nvidia && { nvidia }) },
+});
 const AUTO: EngineWish = { engine: 'auto', device: 'auto' };
 
 const names = (wish: Partial<EngineWish>, findings: Findings): string[] =>
@@ -52,7 +62,7 @@ describe('candidates', () => {
   });
 
   it('know their version and their GPU', () => {
-    const [best] = candidatesFor(AUTO, found([forGpu]));
+    const [best] = candidatesFor(AUTO, found([forGpu], h100));
     expect(best).toEqual({ name: 'tensorflow', device: 'gpu', runtime: forGpu.runtime, version: '2.21.0', gpu: 'NVIDIA H100' });
   });
 });
@@ -67,17 +77,17 @@ const failed = (candidate: Candidate): Failure => ({
 
 describe('why no better engine', () => {
   it.each<[string, Partial<EngineWish>, Candidate, Findings, readonly Failure[], string | undefined]>([
-    ['it is the best', {}, gpu, found([forGpu], ['NVIDIA H100']), [], undefined],
+    ['it is the best', {}, gpu, found([forGpu], h100), [], undefined],
     ['there is no GPU', {}, cpu, found([forCpu]), [], undefined],
     ['it was asked for', { engine: 'onnxruntime' }, embedded, found([]), [], undefined],
-    ['the CPU was asked for', { device: 'cpu' }, cpu, found([forGpu], ['NVIDIA H100']), [], undefined],
+    ['the CPU was asked for', { device: 'cpu' }, cpu, found([forGpu], h100), [], undefined],
     [
       'nothing is installed',
       {},
       embedded,
       found([]),
       [],
-      'TensorFlow is not used: no runtime for it is installed (`modelwright runtime install` installs one).',
+      'No TensorFlow runtime was found; it trains faster. Get one: modelwright runtime install',
     ],
     [
       'what is installed is broken',
@@ -85,7 +95,7 @@ describe('why no better engine', () => {
       embedded,
       found([broken]),
       [],
-      "TensorFlow is not used: the runtime in /r/old can't be loaded: libtensorflow.so.2 is missing (`modelwright runtime doctor` says what to do).",
+      "/r/old/b.node can't be loaded: its library x.so is missing. Mend it: modelwright runtime install --cpu",
     ],
     [
       'it computes wrongly',
@@ -93,15 +103,15 @@ describe('why no better engine', () => {
       embedded,
       found([forCpu]),
       [failed(cpu)],
-      'TensorFlow is not used: tensorflow 2.21.0 on the CPU failed its self-test: the loss of step 1 differs by 0.5 (`modelwright runtime doctor` says what to do).',
+      'tensorflow 2.21.0 on the CPU failed its self-test: the loss of step 1 differs by 0.5. See: modelwright runtime doctor',
     ],
     [
       'the runtime is for the CPU',
       {},
       cpu,
-      found([forCpu], ['NVIDIA H100']),
+      found([forCpu], h100),
       [],
-      'The GPU is not used: this machine has a GPU (NVIDIA H100), but the TensorFlow runtime here is for the CPU (`modelwright runtime install --gpu` installs one for it).',
+      'NVIDIA H100 is here, but this TensorFlow was built for the CPU. For the GPU: modelwright runtime install --gpu',
     ],
     [
       'the GPU computes wrongly',
@@ -109,7 +119,7 @@ describe('why no better engine', () => {
       cpu,
       found([forGpu]),
       [failed(gpu)],
-      'The GPU is not used: tensorflow 2.21.0 on the GPU failed its self-test: the loss of step 1 differs by 0.5 (`modelwright runtime doctor` says what to do).',
+      'tensorflow 2.21.0 on the GPU failed its self-test: the loss of step 1 differs by 0.5. See: modelwright runtime doctor',
     ],
   ])('%s', (_, wish, chosen, findings, failures, note) => {
     expect(noteOf({ ...AUTO, ...wish }, chosen, findings, failures)).toBe(note);
@@ -123,49 +133,49 @@ describe('why none', () => {
       { device: 'gpu' },
       found([forCpu]),
       [],
-      "--device gpu can't be had here: no NVIDIA GPU is found on this machine. `modelwright runtime doctor` says what there is; --device auto computes with what there is.",
+      "--device gpu can't be had here; --device auto takes what there is. No NVIDIA driver was found, so TensorFlow computes on the CPU. More: modelwright runtime doctor",
     ],
     [
       'no runtime for the GPU that is there',
       { device: 'gpu' },
-      found([], ['NVIDIA H100']),
+      found([], h100),
       [],
-      "--device gpu can't be had here: this machine has a GPU (NVIDIA H100), but no TensorFlow runtime is installed. `modelwright runtime install --gpu` installs one; --device auto computes with what there is.",
+      "--device gpu can't be had here; --device auto takes what there is. NVIDIA H100 is here, but no TensorFlow runtime, which computes on it. Get one: modelwright runtime install --gpu",
     ],
     [
       'a runtime that does not see it',
       { device: 'gpu', engine: 'tensorflow' },
-      found([blind], ['NVIDIA H100']),
+      found([blind], h100),
       [],
-      "--engine tensorflow --device gpu can't be had here: the TensorFlow runtime in /r/gpu does not find the NVIDIA H100. `modelwright runtime doctor` says what to do; --device auto computes with what there is.",
+      "--engine tensorflow --device gpu can't be had here; --device auto takes what there is. NVIDIA H100 is here, but TensorFlow can't use it: a library of CUDA or cuDNN does not load. Install it with its own libraries: modelwright runtime install --gpu --via wheel --force",
     ],
     [
       'an engine that has no GPU',
       { device: 'gpu', engine: 'onnxruntime' },
       found([]),
       [],
-      "--engine onnxruntime --device gpu can't be had: onnxruntime computes on the CPU only. Leave out --engine, so that TensorFlow may be chosen, or take --device cpu.",
+      "--engine onnxruntime --device gpu can't be had: onnxruntime computes on the CPU only. Leave out --engine, so that TensorFlow may be chosen, or take --device auto.",
     ],
     [
       'no TensorFlow',
       { engine: 'tensorflow' },
       found([]),
       [],
-      "--engine tensorflow can't be had here: no runtime for it is installed. `modelwright runtime install` installs one; --engine auto computes with what there is.",
+      "--engine tensorflow can't be had here; --engine auto takes what there is. No TensorFlow runtime was found; it trains faster. Get one: modelwright runtime install",
     ],
     [
       'TensorFlow computes wrongly',
       { engine: 'tensorflow' },
       found([forCpu]),
       [failed(cpu)],
-      "--engine tensorflow can't be had here: tensorflow 2.21.0 on the CPU failed its self-test: the loss of step 1 differs by 0.5. `modelwright runtime doctor` says what to do; --engine auto computes with what there is.",
+      "--engine tensorflow can't be had here; --engine auto takes what there is. tensorflow 2.21.0 on the CPU failed its self-test: the loss of step 1 differs by 0.5. See: modelwright runtime doctor",
     ],
     [
       'the engine of a run',
       { engine: 'tensorflow', device: 'gpu', run: '2026' },
       found([forCpu]),
       [],
-      "The run 2026 computed with tensorflow on the GPU, which can't be had here: no NVIDIA GPU is found on this machine. `modelwright runtime doctor` says what there is; --engine auto --device auto computes with what there is.",
+      "The run 2026 was trained by tensorflow on the GPU, which can't be had here; --engine auto --device auto takes what there is. No NVIDIA driver was found, so TensorFlow computes on the CPU. More: modelwright runtime doctor",
     ],
   ])('%s', (_, wish, findings, failures, text) => {
     expect(refusalOf({ ...AUTO, ...wish }, findings, failures)).toBe(text);

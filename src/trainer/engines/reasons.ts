@@ -1,105 +1,78 @@
-/** Why an engine was chosen and not a better one, or why there is none: sentences for people. */
-import type { Candidate, Findings, Found } from './candidates';
+/** Why an engine was chosen and not a better one, or why there is none: sentences for people, with the way out. */
+import { whyNoGpu } from '../../runtimes/look';
+import type { Candidate, Findings } from './candidates';
 import { ENGINES, type EngineWish } from './wish';
 
-/** A candidate that was tried, and what was wrong with it. */
+/** A candidate that was tried, and what was wrong with it: the end of a sentence. */
 export interface Failure {
   readonly candidate: Candidate;
   readonly problem: string;
+  /** The way out, where the engine knows one. */
+  readonly mend?: string;
 }
 
-interface Reason {
-  readonly text: string;
-  /** What a person may do about it. */
-  readonly remedy: string;
-}
-
-const DOCTOR = '`modelwright runtime doctor` says what to do';
-
-/** One sentence; undefined: nothing better could be expected here, or it was asked for by name. */
+/** Undefined: nothing better could be expected here, or it was asked for by name. */
 export function noteOf(
   { engine, device }: EngineWish,
   chosen: Candidate,
   findings: Findings,
   failures: readonly Failure[],
 ): string | undefined {
-  if (chosen.name !== 'tensorflow') {
-    if (engine !== 'auto') return undefined;
-    const { text, remedy } = whyNotTensorflow(findings, failures);
-    return `TensorFlow is not used: ${text} (${remedy}).`;
-  }
-  const failed = failures.some(({ candidate }) => candidate.device === 'gpu');
-  if (chosen.device === 'gpu' || device === 'cpu' || (findings.gpus.length === 0 && !failed)) return undefined;
-  const { text, remedy } = whyNotGpu(findings, failures);
-  return `The GPU is not used: ${text} (${remedy}).`;
+  if (chosen.name !== 'tensorflow') return engine === 'auto' ? whyNotTensorflow(findings, failures) : undefined;
+  const isExpected = findings.machine.nvidia !== undefined || failures.some(({ candidate }) => candidate.device === 'gpu');
+  return chosen.device === 'gpu' || device === 'cpu' || !isExpected ? undefined : whyNotGpu(findings, failures);
 }
 
 /** One paragraph: what was asked for, why it can't be had, and the ways out. */
 export function refusalOf(wish: EngineWish, findings: Findings, failures: readonly Failure[]): string {
   const { engine, device, run } = wish;
-  const asked =
-    run === undefined ? flagsOf(wish) : `The run ${run} computed with ${engine}${device === 'gpu' ? ' on the GPU' : ''}, which`;
   if (device === 'gpu' && (engine === 'onnxruntime' || engine === 'interpreter')) {
-    return `${asked} can't be had: ${engine} computes on the CPU only. Leave out --engine, so that TensorFlow may be chosen, or take --device cpu.`;
+    const ways = 'Leave out --engine, so that TensorFlow may be chosen, or take --device auto.';
+    return `${askedBy(wish)} can't be had: ${engine} computes on the CPU only. ${ways}`;
   }
-  const { text, remedy } =
+  const why =
     device === 'gpu'
       ? whyNotGpu(findings, failures)
       : engine === 'tensorflow'
         ? whyNotTensorflow(findings, failures)
-        : { text: failures.map(failureText).join('; '), remedy: 'Install Modelwright again' };
-  const instead = device === 'gpu' ? '--device auto' : '--engine auto';
-  const both = run === undefined ? instead : '--engine auto --device auto';
-  return `${asked} can't be had here: ${text}. ${capital(remedy)}; ${both} computes with what there is.`;
+        : failures.map(failureText).join(' ');
+  const instead = run !== undefined ? '--engine auto --device auto' : device === 'gpu' ? '--device auto' : '--engine auto';
+  const isAuto = engine === 'auto' && device === 'auto';
+  // What ends with a command to type says enough.
+  const more = why.endsWith('.') ? ' More: modelwright runtime doctor' : '';
+  return `${askedBy(wish)} can't be had here${isAuto ? '' : `; ${instead} takes what there is`}. ${why}${more}`;
 }
 
 /** For a run of another version. */
 export const unknownEngine = (run: string, name: string): string =>
-  `The run ${run} was trained by ${name}, which this version lacks. It has ${ENGINES.join(', ')}: choose one with --engine.`;
+  `The run ${run} was trained by ${name}, which this version lacks. It has ${ENGINES.join(', ')}: name one with --engine.`;
 
-function flagsOf({ engine, device }: EngineWish): string {
-  const flags = [engine === 'auto' ? '' : `--engine ${engine}`, device === 'auto' ? '' : `--device ${device}`];
-  const given = flags.filter((flag) => flag !== '').join(' ');
-  return given === '' ? 'An engine' : given;
+function askedBy({ engine, device, run }: EngineWish): string {
+  if (run !== undefined) return `The run ${run} was trained by ${engine} on the ${device === 'gpu' ? 'GPU' : 'CPU'}, which`;
+  const flags = [engine === 'auto' ? [] : `--engine ${engine}`, device === 'auto' ? [] : `--device ${device}`].flat();
+  return flags.length === 0 ? 'An engine' : flags.join(' ');
 }
 
-function whyNotTensorflow({ runtimes }: Findings, failures: readonly Failure[]): Reason {
+function whyNotTensorflow({ looked }: Findings, failures: readonly Failure[]): string {
   const failure = failures.find(({ candidate }) => candidate.name === 'tensorflow');
-  if (failure !== undefined) return { text: failureText(failure), remedy: DOCTOR };
-  const broken = runtimes.find(isBroken);
-  if (broken !== undefined) return { text: brokenText(broken), remedy: DOCTOR };
-  return { text: 'no runtime for it is installed', remedy: '`modelwright runtime install` installs one' };
+  if (failure !== undefined) return failureText(failure);
+  const broken = looked.flatMap((one) => ('broken' in one ? [one.broken.message] : []))[0];
+  return broken ?? 'No TensorFlow runtime was found; it trains faster. Get one: modelwright runtime install';
 }
 
-function whyNotGpu({ runtimes, gpus }: Findings, failures: readonly Failure[]): Reason {
-  const install = '`modelwright runtime install --gpu` installs one';
+function whyNotGpu({ looked, machine }: Findings, failures: readonly Failure[]): string {
   const failure = failures.find(({ candidate }) => candidate.device === 'gpu');
-  if (failure !== undefined) return { text: failureText(failure), remedy: DOCTOR };
-  const [gpu] = gpus;
-  if (gpu === undefined) {
-    const text = 'no NVIDIA GPU is found on this machine';
-    return { text, remedy: '`modelwright runtime doctor` says what there is' };
+  if (failure !== undefined) return failureText(failure);
+  const gpu = machine.nvidia?.gpus[0];
+  const forGpu = looked.find(({ runtime }) => runtime.package === '@tensorflow/tfjs-node-gpu');
+  if (gpu !== undefined && forGpu !== undefined && 'broken' in forGpu) return forGpu.broken.message;
+  if (gpu !== undefined && looked.length === 0) {
+    return `${gpu.name} is here, but no TensorFlow runtime, which computes on it. Get one: modelwright runtime install --gpu`;
   }
-  const forGpu = runtimes.find(({ runtime }) => runtime.package.endsWith('-gpu'));
-  if (forGpu !== undefined && isBroken(forGpu)) return { text: brokenText(forGpu), remedy: DOCTOR };
-  if (forGpu !== undefined)
-    return { text: `the TensorFlow runtime in ${forGpu.runtime.folder} does not find the ${gpu}`, remedy: DOCTOR };
-  if (runtimes.length > 0)
-    return {
-      text: `this machine has a GPU (${gpu}), but the TensorFlow runtime here is for the CPU`,
-      remedy: install.replace('one', 'one for it'),
-    };
-  return { text: `this machine has a GPU (${gpu}), but no TensorFlow runtime is installed`, remedy: install };
+  return whyNoGpu((forGpu ?? looked[0])?.runtime ?? { package: '@tensorflow/tfjs-node-gpu' }, machine);
 }
 
-const isBroken = (found: Found): found is Extract<Found, { problem: string }> => 'problem' in found;
-
-const brokenText = ({ runtime, problem }: Extract<Found, { problem: string }>): string =>
-  `the runtime in ${runtime.folder} can't be loaded: ${withoutStop(problem)}`;
-
-const failureText = ({ candidate: { name, version, device }, problem }: Failure): string =>
-  `${[name, version].filter(Boolean).join(' ')} on the ${device === 'gpu' ? 'GPU' : 'CPU'} ${withoutStop(problem)}`;
-
-const withoutStop = (text: string): string => text.replace(/\.$/, '');
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+function failureText({ candidate: { name, version, device }, problem, mend }: Failure): string {
+  const versioned = version === undefined ? name : `${name} ${version}`;
+  return `${versioned} on the ${device === 'gpu' ? 'GPU' : 'CPU'} ${problem.replace(/\.$/, '')}. ${mend ?? 'See: modelwright runtime doctor'}`;
+}

@@ -1,0 +1,42 @@
+/** The options that say with what to compute, for all commands that do. */
+import { dirname } from 'node:path';
+import { modelFileOf } from '../runs/layout';
+import { readRun, readStatus } from '../runs/read';
+import { wishFor } from '../trainer/engines/of-run';
+import { openEngine } from '../trainer/engines/open';
+import { DEVICES, ENGINES, type EngineWish } from '../trainer/engines/wish';
+import { type Command, choiceOf, type Values, wholeOf } from './command';
+import { engineFiles } from './dist';
+
+export const ENGINE_OPTIONS = {
+  engine: { value: `auto|${ENGINES.join('|')}`, doc: 'What computes (auto: the fastest that is installed).' },
+  device: { value: `auto|${DEVICES.join('|')}`, doc: 'Where it computes (auto: on the GPU where the engine can).' },
+  threads: { value: '<n>', doc: 'How many threads it may use (the number that turns out to be the fastest).' },
+} satisfies Command['options'];
+
+/** Only what was said. */
+export function namedEngine(values: Values): Partial<EngineWish> {
+  const threads = wholeOf(values, 'threads', 1);
+  return {
+    ...(values.has('engine') && { engine: choiceOf(values, 'engine', ['auto', ...ENGINES]) }),
+    ...(values.has('device') && { device: choiceOf(values, 'device', ['auto', ...DEVICES]) }),
+    ...(threads !== undefined && { threads }),
+  };
+}
+
+type Trial = Parameters<typeof openEngine>[2];
+
+/** Opens the engine for a new run of that model file. */
+export const engineFor =
+  (file: string, named: Partial<EngineWish>) =>
+  (trial?: Trial): ReturnType<typeof openEngine> =>
+    openEngine({ engine: 'auto', device: 'auto', ...named }, engineFiles(dirname(file)), trial);
+
+/** Opens the engine of the run in that directory, or the one that is named instead. */
+export const engineForRun =
+  (directory: string, named: Partial<EngineWish>) =>
+  (trial?: Trial): ReturnType<typeof openEngine> => {
+    const record = readRun(directory);
+    const wish = wishFor({ record, status: readStatus(directory) }, named);
+    return openEngine(wish, engineFiles(dirname(modelFileOf(directory, record))), trial);
+  };
