@@ -12,7 +12,7 @@ import type {
   StartEvent,
   StepEvent,
 } from '../../protocol/events';
-import { counted, formatCount, formatDuration, formatMetric, formatRate } from '../../protocol/format';
+import { formatCount, formatDuration, formatMetric, formatRate } from '../../protocol/format';
 import { drawCurve } from '../terminal/curve';
 import { type Column, columnWidths, tableLine } from '../terminal/table';
 import type { Looks } from '../terminal/terminal';
