@@ -29,3 +29,6 @@ export const isRunState = (value: unknown): value is RunState => typeof value ==
 export const isLiveState = (state: string): boolean => LIVE.includes(state);
 
 export const isEndState = (value: unknown): value is EndState => isRunState(value) && !isLiveState(value);
+
+/** What people read: a run does nothing else while it runs. Files and JSON keep `running`. */
+export const stateWord = (state: string): string => (state === 'running' ? 'training' : state);

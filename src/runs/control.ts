@@ -59,7 +59,7 @@ function requireRunning(directory: string): void {
   const { state } = readStatus(directory);
   const run = basename(directory);
   if (state === 'interrupted')
-    throw new RunError('interrupted', `The run ${run} is not running any more: its process ended without a word.`);
+    throw new RunError('interrupted', `The run ${run} is not training any more: its process ended without a word.`);
   if (isEndState(state))
     throw new RunError('finished', `The run ${run} has ended (${state}). There is nothing to control any more.`);
 }

@@ -17,12 +17,12 @@ test('a run that is trained now says how it goes, and one that has ended does no
   run.sayProgress(() => ({ epochs: 2, steps: 90, values }));
   run.update({ state: 'running', epoch: 1, step: 45 });
   expect(table()[0]).toMatch(/^run +state +epoch +now +best +evaluation +file$/);
-  expect(table()[1]).toMatch(/ running +1\/2 +loss 0\.1420 +models\/digits\.model\.ts$/);
+  expect(table()[1]).toMatch(/ training +1\/2 +loss 0\.1420 +models\/digits\.model\.ts$/);
 
   const progress = { epochs: 2, steps: 90, values, stepsPerSecond: 812, secondsLeft: 120 };
   run.sayProgress(() => progress);
   run.update({});
-  expect(table()[1]).toMatch(/ running +1\/2 +loss 0\.1420, 812 steps\/s, 2 min left +models/);
+  expect(table()[1]).toMatch(/ training +1\/2 +loss 0\.1420, 812 steps\/s, 2 min left +models/);
   const now = (): string | undefined => runLines(surveyRun(run.directory), [], looks).find((line) => /^ +now /.test(line));
   expect(now()).toMatch(/^ +now +loss 0\.1420, accuracy 0\.950, 812 steps\/s, 2 min left$/);
   expect(runJson(surveyRun(run.directory))).toMatchObject({ state: 'running', progress });

@@ -76,6 +76,7 @@ describe('the tree', () => {
     expect(texts()).toEqual(['starting', 'starting', 'run live starting']);
     run.update({ state: 'running', epoch: 1, step: 45 });
     expect(texts()).toEqual(['1/2', 'running', 'run live running']);
+    expect(rowIn(tree(project), run)?.tooltip).toMatch(/^\*\*digitsMlp\*\* training\n/);
     const progress = { epochs: 2, steps: 90, values: { loss: 0.142 } };
     run.sayProgress(() => progress);
     run.update({});

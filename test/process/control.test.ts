@@ -142,7 +142,7 @@ describe('control', () => {
     kill('SIGKILL');
     await ended;
     const run = basename(directory);
-    const dead = `The run ${run} is not running any more: its process ended without a word. Go on with it: modelwright train --resume ${run}`;
+    const dead = `The run ${run} is not training any more: its process ended without a word. Go on with it: modelwright train --resume ${run}`;
     await refused(['pause'], dead, 1);
   });
 });

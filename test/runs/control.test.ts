@@ -40,7 +40,7 @@ describe('a run that is told something', () => {
     expect(ownerOf(run.directory)).toBeUndefined();
     await expect(tell()).rejects.toMatchObject({
       kind: 'interrupted',
-      message: `The run ${run.id} is not running any more: its process ended without a word.`,
+      message: `The run ${run.id} is not training any more: its process ended without a word.`,
     });
     const ended = await newRun(project);
     ended.update({ state: 'done', exitCode: 0 });

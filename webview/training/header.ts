@@ -11,7 +11,7 @@ import { counted, formatCount, formatDuration } from '../../src/protocol/format'
 import type { OpenTarget, RunStatus } from '../../src/protocol/training';
 import { el, iconButton, link, refill } from '../ui/dom';
 import { isLive, type Run } from './run';
-import { canContinue, formatDate, STATES } from './words';
+import { canContinue, formatDate, namedState } from './words';
 
 export interface HeaderActions {
   control(action: ControlAction): void;
@@ -124,7 +124,7 @@ function titleOf({ info, status, lost }: Run, openSource: () => void): HTMLEleme
   const name = info.name === '' ? info.model : info.name;
   const file = link(info.file, openSource);
   file.title = 'Open the model file';
-  const { word, tone } = lost !== undefined ? LOST : status === undefined ? STATES.starting : STATES[status.state];
+  const { word, tone } = lost !== undefined ? LOST : namedState(status?.state ?? 'starting');
   return [
     el('h1', { title: name }, name),
     ...(info.name === '' ? [] : [el('span', { class: 'quiet' }, info.model)]),

@@ -1,5 +1,6 @@
 /** What is said of the state a run is in: a word, and one sentence where there is something to know or to do. */
 import type { Optimizer } from '../../src/ir/training';
+import { stateWord } from '../../src/protocol/exit-codes';
 import { formatCount, formatMetric } from '../../src/protocol/format';
 import type { Message } from '../../src/protocol/messages';
 import type { RunStatus } from '../../src/protocol/training';
@@ -9,16 +10,22 @@ import { lastSaved } from './story';
 
 export type Tone = 'live' | 'waiting' | 'good' | 'quiet' | 'bad';
 
-export const STATES: Readonly<Record<RunStatus['state'], { readonly word: string; readonly tone: Tone }>> = {
-  starting: { word: 'Starting', tone: 'live' },
-  running: { word: 'Training', tone: 'live' },
-  paused: { word: 'Paused', tone: 'waiting' },
-  done: { word: 'Done', tone: 'good' },
-  stopped: { word: 'Stopped', tone: 'quiet' },
-  diverged: { word: 'Diverged', tone: 'bad' },
-  failed: { word: 'Failed', tone: 'bad' },
-  interrupted: { word: 'Interrupted', tone: 'waiting' },
+const TONES: Readonly<Record<RunStatus['state'], Tone>> = {
+  starting: 'live',
+  running: 'live',
+  paused: 'waiting',
+  done: 'good',
+  stopped: 'quiet',
+  diverged: 'bad',
+  failed: 'bad',
+  interrupted: 'waiting',
 };
+
+/** As it stands in the tree of runs and in the terminal, but for its first letter. */
+export function namedState(state: RunStatus['state']): { readonly word: string; readonly tone: Tone } {
+  const word = stateWord(state);
+  return { word: `${word.charAt(0).toUpperCase()}${word.slice(1)}`, tone: TONES[state] };
+}
 
 export type Offer = 'resume' | 'continue' | 'again' | 'terminal' | 'finding';
 

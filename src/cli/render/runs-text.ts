@@ -1,5 +1,6 @@
 /** Runs for people: a table of all, or a page about one. */
 import type { EpochEvent } from '../../protocol/events';
+import { stateWord } from '../../protocol/exit-codes';
 import { formatCount, formatDuration, formatMetric } from '../../protocol/format';
 import { bestText, epochsText, evaluationText, factsOf, nowText, trainedFile } from '../../runs/facts';
 import type { Surveyed, WholeRun } from '../../runs/survey';
@@ -62,7 +63,8 @@ function epochLines(epochs: readonly EpochEvent[], best: number | undefined, sty
 }
 
 function stateText({ status: { state } }: WholeRun, style: Style): string {
-  if (state === 'done') return style.green(state);
-  if (state === 'failed' || state === 'diverged') return style.red(state);
-  return state === 'running' || state === 'starting' ? style.blue(state) : style.yellow(state);
+  const word = stateWord(state);
+  if (state === 'done') return style.green(word);
+  if (state === 'failed' || state === 'diverged') return style.red(word);
+  return state === 'running' || state === 'starting' ? style.blue(word) : style.yellow(word);
 }

@@ -1,7 +1,7 @@
 /** How a run is called and described wherever it stands in a list. All of it is text: names come from model files and people. */
 
 import { lines, plain } from '../../ir/markdown';
-import { isLiveState } from '../../protocol/exit-codes';
+import { isLiveState, stateWord } from '../../protocol/exit-codes';
 import { formatMetric } from '../../protocol/format';
 import { bestText, epochsText, evaluationText, factsOf } from '../../runs/facts';
 import type { Surveyed, WholeRun } from '../../runs/survey';
@@ -51,7 +51,7 @@ export function progressText(run: WholeRun): string {
 
 /** All that is to say, in Markdown that makes nothing else of it than text. */
 export function tooltipOf(run: Surveyed, now?: number): string {
-  const head = `**${plain(nameOf(run))}** ${conditionOf(run)}`;
+  const head = `**${plain(nameOf(run))}** ${stateWord(conditionOf(run))}`;
   if ('damage' in run) return lines([head, plain(run.damage), plain(run.directory)]);
   const facts = [...factsOf(run, beganText(run, now)), ['evaluation', evaluationText(run)], ['folder', run.directory]] as const;
   const rows = facts.filter(([, text]) => text !== '').map(([name, text]) => `| ${name} | ${plain(text)} |`);
