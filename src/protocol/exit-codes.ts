@@ -30,5 +30,13 @@ export const isLiveState = (state: string): boolean => LIVE.includes(state);
 
 export const isEndState = (value: unknown): value is EndState => isRunState(value) && !isLiveState(value);
 
+const CONTINUED: readonly string[] = ['stopped', 'interrupted', 'failed'];
+
+/**
+ * Whether it is offered to go on with a run: it ended before its last epoch, and there is a checkpoint to go on from. One that
+ * diverged would do so again.
+ */
+export const canGoOn = (state: string, isSaved: boolean): boolean => isSaved && CONTINUED.includes(state);
+
 /** What people read: a run does nothing else while it runs. Files and JSON keep `running`. */
 export const stateWord = (state: string): string => (state === 'running' ? 'training' : state);

@@ -34,6 +34,7 @@ const shape = (rows: readonly Row[]): unknown[] =>
   rows.map(({ label, children }) => (children.length > 0 ? [label, ...shape(children)] : label));
 
 function end(run: RunWriter, state: EndState = 'done'): void {
+  run.saveCheckpoint('last', new Uint8Array());
   const best = { epoch: 2, step: 90, metric: 'val_loss', value: 0.0455 };
   run.update({ state, epoch: 2, step: 90, best, exitCode: exitCodeOf(state) });
   run.close();
@@ -104,6 +105,9 @@ describe('the tree', () => {
     const run = await newRun(project);
     run.update({ state: 'running', epoch: 1, step: 45 });
     rmSync(layoutOf(run.directory).lock);
+    // There is nothing that it could go on from.
+    expect(tree(project)).toEqual([expect.objectContaining({ context: 'run ended interrupted' })]);
+    run.saveCheckpoint('last', new Uint8Array());
     const description = expect.stringMatching(/^today .* · interrupted$/);
     expect(tree(project)).toEqual([expect.objectContaining({ context: 'run ended resumable interrupted', description })]);
   });

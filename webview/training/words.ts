@@ -1,6 +1,6 @@
 /** What is said of the state a run is in: a word, and one sentence where there is something to know or to do. */
 import type { Optimizer } from '../../src/ir/training';
-import { stateWord } from '../../src/protocol/exit-codes';
+import { canGoOn, stateWord } from '../../src/protocol/exit-codes';
 import { formatCount, formatMetric } from '../../src/protocol/format';
 import type { Message } from '../../src/protocol/messages';
 import type { RunStatus } from '../../src/protocol/training';
@@ -98,12 +98,8 @@ const endText = (epochs: number): string =>
 
 const waiting = (text: string): Notice => ({ tone: 'live', isWaiting: true, text, offers: [] });
 
-/** It has ended before its time, and there is a checkpoint to go on from. */
 export const canContinue = ({ status, lost, story }: Run): boolean =>
-  lost === undefined &&
-  status !== undefined &&
-  ['stopped', 'failed', 'interrupted'].includes(status.state) &&
-  lastSaved(story) !== undefined;
+  lost === undefined && status !== undefined && canGoOn(status.state, lastSaved(story) !== undefined);
 
 /** `0.002`, `1.5e-4` */
 export function formatLearningRate(rate: number): string {

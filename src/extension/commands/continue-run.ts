@@ -9,7 +9,7 @@ export const continueRun: Command = {
     const run = await chosenRun(services, args, {
       placeHolder: 'Which run should go on?',
       filter: canContinue,
-      none: 'No run can go on: one that was stopped, failed or was interrupted could.',
+      none: 'No run can go on: one that was stopped, failed or was interrupted after it was saved could.',
     });
     if (run === undefined || 'damage' in run) return;
     await services.trainings.start({ file: modelFileOf(run.directory, run.record), resume: run.id });

@@ -1,9 +1,10 @@
 /** How a run is called and described wherever it stands in a list. All of it is text: names come from model files and people. */
 
 import { lines, plain } from '../../ir/markdown';
-import { isLiveState, stateWord } from '../../protocol/exit-codes';
+import { canGoOn, isLiveState, stateWord } from '../../protocol/exit-codes';
 import { formatMetric } from '../../protocol/format';
 import { bestText, epochsText, evaluationText, factsOf } from '../../runs/facts';
+import { hasCheckpoint } from '../../runs/read';
 import type { Surveyed, WholeRun } from '../../runs/survey';
 import { whenText } from './when';
 
@@ -18,10 +19,7 @@ export const isLive = (run: Surveyed): boolean => isLiveState(conditionOf(run));
 export const liveIn = (runs: readonly Surveyed[]): readonly WholeRun[] =>
   runs.filter((run): run is WholeRun => !('damage' in run) && isLive(run));
 
-/** A run that ended before its last epoch can go on from its last checkpoint; one that diverged would do so again. */
-const CONTINUED: readonly RunCondition[] = ['stopped', 'interrupted', 'failed'];
-
-export const canContinue = (run: Surveyed): boolean => CONTINUED.includes(conditionOf(run));
+export const canContinue = (run: Surveyed): boolean => canGoOn(conditionOf(run), hasCheckpoint(run.directory, 'last'));
 
 /** What a person called it, else its model. */
 export const nameOf = (run: Surveyed): string =>
