@@ -9,9 +9,10 @@ import type { ControlAction } from '../../src/protocol/control';
 import { engineText } from '../../src/protocol/engine';
 import { counted, formatCount, formatDuration } from '../../src/protocol/format';
 import type { OpenTarget, RunStatus } from '../../src/protocol/training';
+import { dateText } from '../../src/protocol/when';
 import { el, iconButton, link, refill } from '../ui/dom';
 import { isLive, type Run } from './run';
-import { canContinue, formatDate, namedState } from './words';
+import { canContinue, namedState } from './words';
 
 export interface HeaderActions {
   control(action: ControlAction): void;
@@ -152,7 +153,7 @@ function factsOf(run: Run): Fact[] {
   const texts = [
     epoch === undefined ? counted(epochs, 'epoch') : `epoch ${formatCount(epoch)} of ${formatCount(epochs)}`,
     ...(left === undefined ? [] : [`about ${formatDuration(left)} left`]),
-    ...(live ? [] : [formatDate(created)]),
+    ...(live ? [] : [dateText(created)]),
     engineText(engine),
     ...(speed === undefined || speed <= 0 ? [] : [`${millisecondsPerStep(1000 / speed)} ms/step`]),
     `seed ${settings.seed}`,

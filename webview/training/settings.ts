@@ -5,9 +5,10 @@ import { engineText } from '../../src/protocol/engine';
 import type { CheckpointEvent } from '../../src/protocol/events';
 import { counted, formatCount } from '../../src/protocol/format';
 import type { OpenTarget, RunInfo } from '../../src/protocol/training';
+import { dateText } from '../../src/protocol/when';
 import { type Child, el, link, refill } from '../ui/dom';
 import type { Run } from './run';
-import { formatDate, formatLearningRate, spaced } from './words';
+import { formatLearningRate, spaced } from './words';
 
 export interface Settings {
   readonly element: HTMLElement;
@@ -69,7 +70,7 @@ function groupsOf(
       title: 'Run',
       rows: [
         ['id', info.id, ' ', link('Show the folder', () => open('folder'))],
-        ['created', formatDate(info.created)],
+        ['created', dateText(info.created)],
         ['file', link(info.file, () => open('source'))],
         ...(info.commit === undefined ? [] : [['commit', info.commit] satisfies Row]),
       ],

@@ -117,6 +117,3 @@ export const spaced = (name: string): string => name.replace(/(?<=[a-z])[A-Z]/g,
 
 /** `learning_rate` → `learning rate`; measures keep Keras's names. */
 export const measureName = (measure: string): string => (measure === RATE ? 'learning rate' : measure);
-
-export const formatDate = (time: number): string =>
-  new Date(time).toLocaleString('en-US', { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });

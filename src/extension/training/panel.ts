@@ -2,6 +2,7 @@
 import { basename, dirname, join } from 'node:path';
 import { commands, type LogOutputChannel, Uri, type WebviewPanel, window, workspace } from 'vscode';
 import { type FromTraining, isFromTraining, type OpenTarget, type RunInfo, type ToTraining } from '../../protocol/training';
+import { clockText } from '../../protocol/when';
 import { RunError } from '../../runs/error';
 import { modelFileOf } from '../../runs/layout';
 import { readGraph } from '../../runs/read';
@@ -14,7 +15,6 @@ import { revealInSource } from './reveal';
 import type { Runs } from './runs';
 import { tellTraining, waysOut } from './tell';
 import type { Trainings } from './trainings';
-import { clockText } from './when';
 
 export interface TrainingPanel {
   readonly panel: WebviewPanel;

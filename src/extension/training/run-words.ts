@@ -3,10 +3,10 @@
 import { lines, plain } from '../../ir/markdown';
 import { canGoOn, isLiveState, stateWord } from '../../protocol/exit-codes';
 import { formatMetric } from '../../protocol/format';
+import { whenText } from '../../protocol/when';
 import { bestText, epochsText, evaluationText, factsOf } from '../../runs/facts';
 import { hasCheckpoint } from '../../runs/read';
 import type { Surveyed, WholeRun } from '../../runs/survey';
-import { whenText } from './when';
 
 export type RunCondition = WholeRun['status']['state'] | 'damaged';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { whenText } from '../../src/extension/training/when';
+import { dateText, whenText } from '../../src/protocol/when';
 
 const now = new Date(2026, 0, 2, 9, 5).getTime();
 
@@ -15,6 +15,10 @@ describe('a time', () => {
     ['3 Jan 08:00', new Date(2026, 0, 3, 8)],
   ])('is %s', (text, date) => {
     expect(whenText(date.getTime(), now)).toBe(text);
+  });
+
+  test('has its year where it stays while days go by', () => {
+    expect(dateText(new Date(2026, 0, 2, 9, 5).getTime())).toBe('2 Jan 2026 09:05');
   });
 
   test('is yesterday after a day of 23 hours too', () => {
