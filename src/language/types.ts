@@ -145,10 +145,10 @@ export function showDefault({ default: value, suggestions = [] }: Argument<unkno
   return suggestions.includes(`'${value}'`) ? `'${value}'` : JSON.stringify(value).replaceAll(',', ', ');
 }
 
-function signature(spec: Callable, { isLayer = false, onlyOptions = false } = {}): string {
-  const parameters = onlyOptions
-    ? []
-    : spec.positional.map((name) => `${name}${isOptional(spec.arguments[name]) ? '?' : ''}: ${spec.arguments[name]?.type}`);
+function signature(spec: Callable, isLayer = false): string {
+  const parameters = spec.positional.map(
+    (name) => `${name}${isOptional(spec.arguments[name]) ? '?' : ''}: ${spec.arguments[name]?.type}`,
+  );
   const options = optionsOf(spec);
   const needed = options.some(([, argument]) => !isOptional(argument));
   if (options.length > 0) parameters.push(`options${needed ? '' : '?'}: ${nameOfOptions(spec)}`);
@@ -156,9 +156,23 @@ function signature(spec: Callable, { isLayer = false, onlyOptions = false } = {}
   return `(${parameters.join(', ')})`;
 }
 
-/** `adam({ beta1: 0.5 })`: everything before the options has a default. */
-const optionsMayComeFirst = (spec: Callable): boolean =>
-  hasOptions(spec) && spec.positional.length > 0 && spec.positional.every((name) => isOptional(spec.arguments[name]));
+/**
+ * Every call may name all its arguments. The types say so only where it helps, since TypeScript's messages about a call get long
+ * with a second form: where all that comes before the options has a default, `adam({ beta1: 0.5 })`, or is of one type and could
+ * be mistaken for another, `arrays({ features, targets })`.
+ */
+function mayBeNamed(spec: Callable): boolean {
+  const before = spec.positional.map((name) => spec.arguments[name]);
+  const isOneType = before.length > 1 && new Set(before.map((argument) => argument?.type)).size === 1;
+  return isOneType || (hasOptions(spec) && before.length > 0 && before.every(isOptional));
+}
+
+function namedSignature(spec: Callable): string {
+  const before = Object.entries(spec.arguments).filter(([name]) => spec.positional.includes(name));
+  const needed = Object.values(spec.arguments).some((argument) => !isOptional(argument));
+  const rest = hasOptions(spec) ? ` & ${nameOfOptions(spec)}` : '';
+  return `(options${needed ? '' : '?'}: {\n${properties(before)}}${rest})`;
+}
 
 function documentation(spec: Callable): string {
   const parameters = spec.positional.map((name) => ` * @param ${name} ${spec.arguments[name]?.doc}\n`);
@@ -191,8 +205,8 @@ function functionDeclaration(entry: LanguageFunction): string {
       .join('');
   }
   const isLayer = kind === 'layer';
-  const first = optionsMayComeFirst(spec) ? declare(signature(spec, { isLayer, onlyOptions: true }), resultOf(entry)) : '';
-  return first + declare(signature(spec, { isLayer }), resultOf(entry));
+  const named = mayBeNamed(spec) ? declare(namedSignature(spec), resultOf(entry)) : '';
+  return named + declare(signature(spec, isLayer), resultOf(entry));
 }
 
 /** Name of the type that a call gives. */

@@ -44,7 +44,7 @@ function errorLines(texts: Readonly<Record<string, string>>): (file: string) => 
 const isOn = ({ location: { range } }: Diagnostic, lines: ReadonlySet<number>): boolean =>
   [...lines].some((line) => line >= range.start.line && line <= range.end.line);
 
-const head = `import { add, conv2d, dense, embedding, flatten, input, maxPooling2d, model, reshape, sequential, adam, train, digits } from 'modelwright';
+const head = `import { adam, add, arrays, conv2d, dense, digits, embedding, exponentialDecay, flatten, idx, input, maxPooling2d, model, reshape, sequential, sgd, train } from 'modelwright';
 const x = input([8, 8, 1]);
 const y = flatten()(x);
 `;
@@ -72,6 +72,12 @@ const TWICE = [
   'dropout(0.5)(y);',
   'foo(y);',
   'adam({ rate: 1 });',
+  "adam({ learningRate: 'fast' });",
+  'arrays({ features: [[0], [1]] });',
+  'arrays({ features: [[0], [1]], target: [0, 1] });',
+  "arrays({ features: [[0], [1]], targets: 'b' });",
+  'embedding(9)(input([3]));',
+  'embedding(9, {})(input([3]));',
   "train(model({ inputs: x, outputs: y }), { loss: 'mse', data: digits() });",
   'train(model({ inputs: x, outputs: y }), { data: digits() });',
   "import { denze } from 'modelwright';",
@@ -98,8 +104,19 @@ const OURS = [
   "import { z } from './plain';",
 ];
 
+/** Nobody: arguments by their names. */
+const FINE = [
+  'arrays({ features: [[0], [1]], targets: [0, 1] });',
+  "arrays({ features: [[0], [1]], targets: [0.5, 1], targetType: 'value' });",
+  "idx({ features: 'images.gz', targets: 'labels.gz' });",
+  'embedding({ inputDim: 9, outputDim: 4 })(input([3]));',
+  'maxPooling2d({ poolSize: 2, strides: 1 })(x);',
+  'adam({ learningRate: 0.1, beta1: 0.5 });',
+  'sgd({ learningRate: exponentialDecay({ initialLearningRate: 0.1, decaySteps: 100, decayRate: 0.9 }) });',
+];
+
 const pathOf = (name: string): string => `${fixtures}${name}`;
-const cases = [...TWICE, ...OURS];
+const cases = [...TWICE, ...OURS, ...FINE];
 const texts = Object.fromEntries(cases.map((code, at) => [pathOf(`case-${at}.model.ts`), `${head}${code}\n`]));
 const plain = { [pathOf('plain.d.ts')]: 'export declare const z: number;\n' };
 const linesOf = errorLines({ ...texts, ...plain });
@@ -130,6 +147,14 @@ describe('TypeScript is silent, so that we speak', () => {
     expect([...lines]).toEqual([]);
     expect(errors).not.toEqual([]);
     expect(errors.filter(({ typescript }) => typescript)).toEqual([]);
+  });
+});
+
+describe('there is no fault', () => {
+  it.each(FINE)('%s', async (code) => {
+    const { errors, lines } = await said(code);
+    expect([...lines]).toEqual([]);
+    expect(errors).toEqual([]);
   });
 });
 
