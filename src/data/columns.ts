@@ -34,11 +34,14 @@ export function rescaled(
   const shifts = Float64Array.from(shift);
   const scales = Float64Array.from(scale);
   const width = shifts.length;
+  const ofByte =
+    width === 1 ? Float32Array.from({ length: 256 }, (_, byte) => (byte - (shifts[0] ?? 0)) * (scales[0] ?? 0) + add) : undefined;
   return {
     ...column,
     dtype: 'float32',
     take(rows) {
       const given = take(rows);
+      if (ofByte && given instanceof Uint8Array) return lookedUp(given, ofByte);
       const values = new Float32Array(given.length);
       for (let at = 0, k = 0; at < given.length; at++, k = k + 1 === width ? 0 : k + 1) {
         values[at] = ((given[at] ?? 0) - (shifts[k] ?? 0)) * (scales[k] ?? 0) + add;
@@ -46,6 +49,20 @@ export function rescaled(
       return values;
     },
   };
+}
+
+/** Four at a time takes half as long, and with pixels this is most of what a batch takes. */
+function lookedUp(bytes: Uint8Array, table: Float32Array): Float32Array {
+  const values = new Float32Array(bytes.length);
+  const whole = bytes.length - (bytes.length % 4);
+  for (let at = 0; at < whole; at += 4) {
+    values[at] = table[bytes[at] ?? 0] ?? 0;
+    values[at + 1] = table[bytes[at + 1] ?? 0] ?? 0;
+    values[at + 2] = table[bytes[at + 2] ?? 0] ?? 0;
+    values[at + 3] = table[bytes[at + 3] ?? 0] ?? 0;
+  }
+  for (let at = whole; at < bytes.length; at++) values[at] = table[bytes[at] ?? 0] ?? 0;
+  return values;
 }
 
 /** What is known of loaded columns, without their values. */
