@@ -1,4 +1,4 @@
-// `npm run bench [-- editor|train] [--json]`: side-by-side measurements on this machine.
+// `npm run bench [-- editor|training] [--json] [--rounds=7]`: side-by-side measurements on this machine.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -7,8 +7,9 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const json = process.argv.includes('--json');
+const options = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const names = wanted.length > 0 ? wanted : ['editor', 'train'];
+const names = wanted.length > 0 ? wanted : ['editor', 'training'];
 
 // Inside the repository, so that packages left out of the bundle are found.
 const out = mkdtempSync(`${root}dist/bench-`);
@@ -29,7 +30,7 @@ try {
       // Of scripts that are also commands, which a bundle is not.
       logOverride: { 'empty-import-meta': 'silent' },
     });
-    const { status, stdout } = spawnSync(process.execPath, [outfile, ...(json ? ['--json'] : [])], {
+    const { status, stdout } = spawnSync(process.execPath, [outfile, ...options], {
       cwd: root,
       stdio: ['inherit', json ? 'pipe' : 'inherit', 'inherit'],
       encoding: 'utf8',
