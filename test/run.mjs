@@ -10,6 +10,7 @@ const results = `${root}test-results/`;
 
 /** Why a test with `[name]` in its title did not run here. */
 const reasons = {
+  linux: 'needs Linux',
   tmpfs: 'needs a user who may mount a small file system: root on Linux',
   user: 'needs an ordinary user: the superuser may write anywhere',
   'fashion-mnist': 'needs the pictures of Fashion-MNIST: apt install dataset-fashion-mnist, or MODELWRIGHT_DATA',
@@ -23,11 +24,24 @@ const quick = process.argv.includes('--quick');
 
 const interpreters = ['.venv/bin/python', '.venv/Scripts/python.exe'].map((path) => `${root}${path}`);
 const python = process.env.MODELWRIGHT_PYTHON ?? interpreters.find((path) => existsSync(path));
-const env = { ...process.env, ...(python === undefined ? {} : { MODELWRIGHT_PYTHON: python }) };
+const tensorflow = process.env.MODELWRIGHT_TENSORFLOW ?? installedTensorflow();
+const env = {
+  ...process.env,
+  ...(python === undefined ? {} : { MODELWRIGHT_PYTHON: python }),
+  ...(tensorflow === undefined ? {} : { MODELWRIGHT_TENSORFLOW: tensorflow }),
+};
 
 let passed = 0;
 let failed = 0;
 const skipped = [];
+
+/** The binding of the runtime that trainings would use here; undefined without one, and where it could not be asked. */
+function installedTensorflow() {
+  const node = (...args) => spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+  if (node('esbuild.mjs').status !== 0) return undefined;
+  const { status, stdout } = node('dist/cli.js', 'runtime', 'list', '--json');
+  return status === 0 ? JSON.parse(stdout).runtimes.find(({ broken }) => broken === undefined)?.binding : undefined;
+}
 
 /** Runs a tool of node_modules without a package manager in between. */
 function start(title, tool, args) {

@@ -15,7 +15,8 @@ import { TENSORFLOW_VERSION, TFJS_VERSION } from './versions';
 export interface Finding {
   /** Names the file or folder. */
   readonly problem: string;
-  readonly mend: string;
+  /** Absent where the problem says it. */
+  readonly mend?: string;
 }
 
 export interface Checked {
@@ -83,7 +84,7 @@ async function checkLoaded(runtime: Runtime, machine: Machine, probeFile: string
   try {
     const probed = await probe(runtime, probeFile);
     const wantsGpu = device === 'gpu' && (machine.nvidia?.gpus.length ?? 0) > 0 && probed.gpus.length === 0;
-    const findings = wantsGpu ? [{ problem: whyNoGpu(runtime, machine), mend: '' }] : [];
+    const findings = wantsGpu ? [{ problem: whyNoGpu(runtime, machine) }] : [];
     return { folder, origin, device, probe: probed, findings };
   } catch (error) {
     if (!(error instanceof RuntimeError)) throw error;

@@ -20,8 +20,8 @@ export async function installFromWheel(stage: Stage): Promise<void> {
   const headers = join(stage.scratch, 'node-headers');
   await unpack(stage, await fetchArchive(stage, NODE_HEADERS), headers);
 
-  const size = wheels.download >= 1000 ? `${(wheels.download / 1000).toFixed(1)} GB` : `${wheels.download} MB`;
-  stage.tell(`Getting TensorFlow ${TENSORFLOW_VERSION} with ${tools.pip === undefined ? 'uv' : 'pip'} (${size})`);
+  const sizes = `${megabytes(wheels.download)}, of which ${megabytes(wheels.stays)} stay unpacked`;
+  stage.tell(`Getting TensorFlow ${TENSORFLOW_VERSION} with ${tools.pip === undefined ? 'uv' : 'pip'} (${sizes})`);
   const python = join(stage.scratch, 'python');
   await unpackWheels(stage, wheels, python);
   moveLibraries(python, target);
@@ -30,6 +30,8 @@ export async function installFromWheel(stage: Stage): Promise<void> {
   await compile(stage, target, join(headers, 'include'));
   rmSync(join(target, 'deps', 'include'), { recursive: true });
 }
+
+const megabytes = (count: number): string => (count < 1000 ? `${count} MB` : `${(count / 1000).toFixed(1)} GB`);
 
 /** pip and uv take nothing whose hash is another than that of its line. */
 async function unpackWheels(stage: Stage, { requirements }: Wheels, to: string): Promise<void> {

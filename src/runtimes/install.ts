@@ -33,6 +33,8 @@ export interface Wanted {
   readonly tell?: (step: string) => void;
 }
 
+const SOURCES = { npm: 'the npm package', wheel: 'the Python wheel' } as const;
+
 export interface Installed {
   readonly runtime: Runtime;
   readonly probe: Probe;
@@ -56,7 +58,7 @@ export async function installRuntime({ home, via, force = false, probeFile, sign
     try {
       mkdirSync(stage.scratch, { recursive: true });
       tell(
-        `Installing TensorFlow for the ${device.toUpperCase()} into ${installFolder(home, device)} by ${route.via}: ${route.why}`,
+        `Installing TensorFlow for the ${device.toUpperCase()} into ${installFolder(home, device)} from ${SOURCES[route.via]}: ${route.why}`,
       );
       await requireRoom(stage, route.via);
       await (route.via === 'wheel' ? installFromWheel(stage) : installFromNpm(stage));

@@ -91,9 +91,9 @@ export const WHEELS: Readonly<Record<string, Wheels>> = {
       hashed('nvidia-nccl-cu12', '2.32.3', 'bb94b2348e4861d5e8aa00b36c3d12d9bdf9c6369b82cbb723de0b582280a21c'),
       hashed('nvidia-nvjitlink-cu12', '12.9.86', 'e3f1171dbdc83c5932a45f0f4c99180a70de9bd2718c1ab77d14104f6d7147f9'),
     ],
-    download: 2700,
-    room: 10_000,
-    stays: 5000,
+    download: 3380,
+    room: 12_000,
+    stays: 5700,
   },
 };
 

@@ -20,6 +20,9 @@ interface Options {
   readonly env?: Record<string, string>;
   /** Called with the process and all it wrote so far, at each piece of output. */
   readonly onOutput?: (child: ChildProcess, stdout: string) => void;
+  readonly onStart?: (child: ChildProcess) => void;
+  /** User and group to run as; for the superuser to set. */
+  readonly user?: number;
 }
 
 export const modelwright = (args: readonly string[], options: Options = {}): Promise<Result> =>
@@ -40,10 +43,16 @@ const env = { ...own, MODELWRIGHT_HOME: nothing };
 export const command = (
   program: string,
   args: readonly string[],
-  { cwd = root, onOutput, ...more }: Options = {},
+  { cwd = root, onOutput, onStart, user, ...more }: Options = {},
 ): Promise<Result> =>
   new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, env: { ...env, TERM: 'xterm', ...more.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...env, TERM: 'xterm', ...more.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(user !== undefined && { uid: user, gid: user }),
+    });
+    onStart?.(child);
     let [stdout, stderr] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;

@@ -26,7 +26,7 @@ export function runtimeLines({ machine, looked, choice, unfinished }: Shown, { s
     ...facts.map(([name, value]) => `${style.dim(name.padEnd(wide))}  ${printable(value)}`),
     '',
     ...table,
-    ...[...choice.why, ...failed].flatMap((sentence) => wrap(printable(sentence), Math.min(columns, 120))),
+    ...[...choice.why, ...failed].flatMap((sentence) => wrap(printable(sentence), columns)),
   ];
 }
 
@@ -74,8 +74,8 @@ export function installedLines({ runtime, probe, record, already }: Installed, s
 
 export function diagnosisLines({ checked, findings }: Diagnosis, { style, columns }: Looks): string[] {
   const lines = ({ problem, mend }: Finding): string[] => {
-    const [first = '', ...rest] = wrap(printable(problem), Math.min(columns, 120) - 2);
-    return [`${style.red('✗')} ${first}`, ...rest.map((line) => `  ${line}`), ...(mend === '' ? [] : [`  ${mend}`])];
+    const [first = '', ...rest] = wrap(printable(problem), columns - 2);
+    return [`${style.red('✗')} ${first}`, ...rest.map((line) => `  ${line}`), ...(mend === undefined ? [] : [`  ${mend}`])];
   };
   const runtimes = checked.flatMap((one) => {
     if (one.findings.length > 0) return one.findings.flatMap(lines);
