@@ -1,10 +1,11 @@
 /** The options that say with what to compute, for all commands that do. */
 import { dirname } from 'node:path';
+import { DEVICES, ENGINES } from '../protocol/engine';
 import { modelFileOf } from '../runs/layout';
 import { readRun, readStatus } from '../runs/read';
 import { wishFor } from '../trainer/engines/of-run';
 import { openEngine } from '../trainer/engines/open';
-import { DEVICES, ENGINES, type EngineWish } from '../trainer/engines/wish';
+import type { EngineWish } from '../trainer/engines/wish';
 import { type Command, choiceOf, type Values, wholeOf } from './command';
 import { engineFiles } from './dist';
 

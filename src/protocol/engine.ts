@@ -3,6 +3,12 @@ import type { StartEvent } from './events';
 import { counted } from './format';
 import { type Check, isCount, isText, optional, record } from './guards';
 
+export const ENGINES = ['tensorflow', 'onnxruntime', 'interpreter'] as const;
+export type EngineName = (typeof ENGINES)[number];
+
+export const DEVICES = ['cpu', 'gpu'] as const;
+export type Device = (typeof DEVICES)[number];
+
 export interface EngineRecord {
   /** `tensorflow`, `onnxruntime`, `interpreter` */
   readonly name: string;

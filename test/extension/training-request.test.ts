@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { argumentsOf, folderOf, readRequest, taskName } from '../../src/extension/training/request';
+import { argumentsOf, folderOf, readRequest, taskName, withSettings } from '../../src/extension/training/request';
 
 const read = (more: object, folder: string | undefined = '/work') =>
   readRequest({ type: 'modelwright', file: 'a/net.model.ts', ...more }, folder);
@@ -16,7 +16,7 @@ describe('the request of a task', () => {
   });
 
   test('keeps what is known of it, and nothing else', () => {
-    const options = { training: 'slow', epochs: 3, batchSize: 8, seed: 0, engine: 'interpreter', threads: 2 };
+    const options = { training: 'slow', epochs: 3, batchSize: 8, seed: 0, engine: 'interpreter', device: 'cpu', threads: 2 };
     expect(read({ ...options, label: 'mine' })).toEqual({ file: '/work/a/net.model.ts', ...options });
   });
 
@@ -39,6 +39,23 @@ describe('the command line of a request', () => {
     const request = { file: '/work/net.model.ts', training: 'slow', epochs: 3, batchSize: 8, seed: 0 };
     expect(argumentsOf(request)).toEqual(['train', '/work/net.model.ts#slow', '--epochs=3', '--batch-size=8', '--seed=0']);
     expect(argumentsOf({ file: '/work/net.model.ts' })).toEqual(['train', '/work/net.model.ts']);
+  });
+
+  test('has what the settings say of the engine where the task says nothing, but not for a run that goes on', () => {
+    const file = '/work/net.model.ts';
+    const settings = { engine: 'tensorflow', device: 'gpu' };
+    expect(argumentsOf(withSettings({ file }, settings))).toEqual(['train', file, '--engine=tensorflow', '--device=gpu']);
+    expect(argumentsOf(withSettings({ file, device: 'auto' }, settings)).slice(2)).toEqual([
+      '--engine=tensorflow',
+      '--device=auto',
+    ]);
+    expect(withSettings({ file }, { engine: 'auto', device: 'auto' })).toEqual({ file });
+    expect(withSettings({ file, resume: '2026' }, settings)).toEqual({ file, resume: '2026' });
+    expect(argumentsOf({ file, resume: '2026', engine: 'onnxruntime' })).toEqual([
+      'train',
+      '--resume=2026',
+      '--engine=onnxruntime',
+    ]);
   });
 
   test('of a run that goes on needs no file, and begins in the folder that is left', () => {

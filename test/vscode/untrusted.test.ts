@@ -84,6 +84,16 @@ describe.skipIf(vscode === undefined)('[vscode] an untrusted workspace', () => {
     expect(runsOf(code)).toEqual([]);
   });
 
+  test('gets no engine installed, and is told why', async () => {
+    await code.command('Modelwright: Set Up TensorFlow Engine');
+    await code.command('Notifications: Show Notifications');
+    const told = code.page.locator('.notifications-center .notification-list-item', {
+      hasText: 'Nothing is installed in Restricted Mode',
+    });
+    await told.hover();
+    await told.getByRole('button', { name: 'Manage Workspace Trust' }).waitFor();
+  });
+
   test('without a violated policy or an error', () => {
     expect(code.complaints).toEqual([]);
   });

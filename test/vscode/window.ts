@@ -108,6 +108,8 @@ const steady = {
   'terminal.integrated.gpuAcceleration': 'off',
   'task.problemMatchers.neverPrompt': true,
   'window.autoDetectColorScheme': false,
+  // Whatever runtimes the machine has.
+  'modelwright.training.engine': 'onnxruntime',
   'workbench.reduceMotion': 'on',
 };
 

@@ -16,6 +16,7 @@ export const COMMAND_IDS = [
   'modelwright.newModel',
   'modelwright.explainRule',
   'modelwright.addTypes',
+  'modelwright.setUpEngine',
   'modelwright.restartServer',
   'modelwright.showLog',
   'modelwright.continueRun',

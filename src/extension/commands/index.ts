@@ -16,6 +16,7 @@ import { restartServer } from './restart-server';
 import { resumeTraining } from './resume-training';
 import { revealRun } from './reveal-run';
 import { saveCheckpoint } from './save-checkpoint';
+import { setUpEngine } from './set-up-engine';
 import { showArchitecture, showArchitectureHere } from './show-architecture';
 import { showLog } from './show-log';
 import { showTraining } from './show-training';
@@ -39,6 +40,7 @@ const COMMANDS: { readonly [Id in CommandId]: Command } = {
   'modelwright.newModel': newModel,
   'modelwright.explainRule': explainRule,
   'modelwright.addTypes': addTypes,
+  'modelwright.setUpEngine': setUpEngine,
   'modelwright.restartServer': restartServer,
   'modelwright.showLog': showLog,
   'modelwright.continueRun': continueRun,

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Diagnostic, DiagnosticSeverity, Disposable, languages, type Task, Uri, workspace } from 'vscode';
 import { parseJson } from '../../protocol/guards';
-import { isRefusal, REFUSAL_VARIABLE } from '../../protocol/refusal';
+import { isRefusal, REFUSAL_VARIABLE, type Refusal } from '../../protocol/refusal';
 import { rangeOf } from '../preview/source';
 
 export interface Refusals extends Disposable {
-  /** What the process of this task left: a text for people. It also stands at its place until the file changes. */
-  take(task: Task): string | undefined;
+  /** What the process of this task left. It also stands at its place until the file changes. */
+  take(task: Task): Refusal | undefined;
   /** The file is to be trained again. */
   forget(file: string): void;
 }
@@ -32,14 +32,14 @@ export function createRefusals(): Refusals {
         diagnostic.source = 'modelwright training';
         collection.set(Uri.file(file), [diagnostic]);
       }
-      return refusal?.message;
+      return refusal;
     },
     forget: (file) => collection.delete(Uri.file(file)),
     dispose: () => Disposable.from(collection, changes).dispose(),
   };
 }
 
-function readRefusal({ execution }: Task) {
+function readRefusal({ execution }: Task): Refusal | undefined {
   const path = execution !== undefined && 'process' in execution ? execution.options?.env?.[REFUSAL_VARIABLE] : undefined;
   if (path === undefined) return undefined;
   try {

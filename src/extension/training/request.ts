@@ -17,7 +17,14 @@ export interface TrainingRequest {
   readonly batchSize?: number;
   readonly seed?: number;
   readonly engine?: string;
+  readonly device?: string;
   readonly threads?: number;
+}
+
+/** Settings of the editor that a training is started with. */
+export interface EngineSettings {
+  readonly engine: string;
+  readonly device: string;
 }
 
 /** What the command line calls them. */
@@ -26,6 +33,7 @@ const OPTIONS = {
   batchSize: 'batch-size',
   seed: 'seed',
   engine: 'engine',
+  device: 'device',
   threads: 'threads',
 } as const;
 
@@ -47,6 +55,12 @@ export function readRequest(definition: unknown, folder: string | undefined): Tr
 export function variableIn(request: TrainingRequest): string | undefined {
   const text = Object.values(request).find((value) => typeof value === 'string' && value.includes('${'));
   return text === undefined ? undefined : `VS Code would replace the variable in “${text}”. Train it in a terminal instead.`;
+}
+
+/** With what the settings say where the request says nothing. A run that goes on keeps its engine. */
+export function withSettings(request: TrainingRequest, { engine, device }: EngineSettings): TrainingRequest {
+  if (request.resume !== undefined) return request;
+  return { ...(engine !== 'auto' && { engine }), ...(device !== 'auto' && { device }), ...request };
 }
 
 /** Behind the name of the program. */

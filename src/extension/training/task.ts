@@ -17,7 +17,16 @@ import type { LanguageServer } from '../client/server';
 import { findModelFiles } from './model-files';
 import { findNode } from './node';
 import { refusalVariable } from './refusals';
-import { argumentsOf, folderOf, readRequest, TASK_TYPE, type TrainingRequest, taskName, variableIn } from './request';
+import {
+  argumentsOf,
+  folderOf,
+  readRequest,
+  TASK_TYPE,
+  type TrainingRequest,
+  taskName,
+  variableIn,
+  withSettings,
+} from './request';
 
 export interface TaskOptions {
   /** Path of the command line's bundle. */
@@ -44,9 +53,13 @@ const inFolder = ({ uri }: WorkspaceFolder, file: string): string => {
 };
 
 async function makeTask({ definition, scope, name }: Identity, request: TrainingRequest, cli: string): Promise<Task> {
-  const node = await findNode(workspace.getConfiguration('modelwright').get('training.node', ''));
+  const settings = workspace.getConfiguration('modelwright.training', Uri.file(request.file));
+  const whole = withSettings(request, { engine: settings.get('engine', 'auto'), device: settings.get('device', 'auto') });
+  const variable = variableIn(whole);
+  if (variable !== undefined) throw new Error(variable);
+  const node = await findNode(settings.get('node', ''));
   // No shell takes part, so that a name stays one argument whatever it holds.
-  const execution = new ProcessExecution(node.command, [cli, ...argumentsOf(request)], {
+  const execution = new ProcessExecution(node.command, [cli, ...argumentsOf(whole)], {
     cwd: folderOf(request.file),
     env: { ...node.env, ...refusalVariable() },
   });

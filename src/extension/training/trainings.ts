@@ -16,6 +16,7 @@ import { runsDirectory } from '../../runs/layout';
 import { ownerOf } from '../../runs/lock';
 import type { LanguageServer } from '../client/server';
 import type { Report } from '../report';
+import { refuseUntrusted } from '../trust';
 import { beganAfter, type Linked, linkRun } from './link';
 import { createRefusals } from './refusals';
 import { TASK_TYPE, type TrainingRequest, variableIn } from './request';
@@ -62,7 +63,9 @@ export function createTrainings({ extensionUri, log, report, server, runs, show 
   let underway: readonly Underway[] = [];
 
   async function start(request: TrainingRequest): Promise<void> {
-    if (!workspace.isTrusted) return refuse();
+    if (!workspace.isTrusted) {
+      return refuseUntrusted('Training is off in Restricted Mode: it starts a program and writes files into this folder.');
+    }
     const problem = variableIn(request) ?? writeProblem(runsDirectory(request.file));
     if (problem !== undefined) return report(`The training can't be started. ${problem}`);
     // What is trained is what the file says on disk.
@@ -137,9 +140,11 @@ export function createTrainings({ extensionUri, log, report, server, runs, show 
     // Without a code it was ended from outside, which needs no words.
     if (one.directory !== undefined || exitCode === undefined || exitCode === 0) return;
     one.terminal?.show(true);
-    const reason = refusals.take(execution.task) ?? 'The terminal says why.';
-    const message = `The training of ${basename(one.file)} did not start. ${reason}`;
-    report(message, undefined, { title: 'Show Terminal', run: () => one.terminal?.show() });
+    const refusal = refusals.take(execution.task);
+    const message = `The training of ${basename(one.file)} did not start. ${refusal?.message ?? 'The terminal says why.'}`;
+    const setUp = { title: 'Set Up TensorFlow', run: () => commands.executeCommand('modelwright.setUpEngine') };
+    const showTerminal = { title: 'Show Terminal', run: () => one.terminal?.show() };
+    report(message, undefined, ...(refusal?.engine === true ? [setUp] : []), showTerminal);
   }
 
   const listening = Disposable.from(
@@ -192,11 +197,4 @@ async function terminalOf(pid: number | undefined): Promise<Terminal | undefined
   if (pid === undefined) return undefined;
   for (const terminal of window.terminals) if ((await terminal.processId) === pid) return terminal;
   return undefined;
-}
-
-async function refuse(): Promise<void> {
-  const manage = 'Manage Workspace Trust';
-  const message =
-    'Training is off in Restricted Mode: it starts a program and writes files into this folder. Trust the folder first.';
-  if ((await window.showWarningMessage(message, manage)) === manage) await commands.executeCommand('workbench.trust.manage');
 }

@@ -1,8 +1,9 @@
 /** Which engines may do what is asked for, from what was found on the machine. Looks at nothing itself. */
+import type { Device, EngineName } from '../../protocol/engine';
 import type { Looked } from '../../runtimes/look';
 import type { Machine } from '../../runtimes/machine';
 import type { Runtime } from '../../runtimes/runtime';
-import type { Device, EngineName, EngineWish } from './wish';
+import type { EngineWish } from './wish';
 
 export interface Findings {
   /** TensorFlow's runtimes with what they say of themselves; the one to use first stands first. */

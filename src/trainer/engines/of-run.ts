@@ -1,8 +1,9 @@
 /** The engine that a run goes on with, is evaluated with or asked with: its own, unless another is named. */
+import { DEVICES, ENGINES } from '../../protocol/engine';
 import { engineOf } from '../../runs/facts';
 import type { WholeRun } from '../../runs/survey';
 import { unknownEngine } from './reasons';
-import { DEVICES, ENGINES, EngineRefusal, type EngineWish } from './wish';
+import { EngineRefusal, type EngineWish } from './wish';
 
 /** `named`: what somebody asks for instead, as far as they do. Throws an `EngineRefusal` for one that this version lacks. */
 export function wishFor(run: Pick<WholeRun, 'record' | 'status'>, named: Partial<EngineWish>): EngineWish {

@@ -1,7 +1,8 @@
 /** Why an engine was chosen and not a better one, or why there is none: sentences for people, with the way out. */
+import { ENGINES } from '../../protocol/engine';
 import { whyNoGpu } from '../../runtimes/look';
 import type { Candidate, Findings } from './candidates';
-import { ENGINES, type EngineWish } from './wish';
+import type { EngineWish } from './wish';
 
 /** A candidate that was tried, and what was wrong with it: the end of a sentence. */
 export interface Failure {

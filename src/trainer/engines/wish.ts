@@ -1,9 +1,5 @@
 /** What is asked for: with which engine to compute, and where. */
-export const ENGINES = ['tensorflow', 'onnxruntime', 'interpreter'] as const;
-export type EngineName = (typeof ENGINES)[number];
-
-export const DEVICES = ['cpu', 'gpu'] as const;
-export type Device = (typeof DEVICES)[number];
+import type { Device, EngineName } from '../../protocol/engine';
 
 export interface EngineWish {
   /** `auto`: the fastest that is here and computes rightly. */
