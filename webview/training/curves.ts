@@ -1,4 +1,5 @@
 /** One chart for each measure; the learning rate's is there only if it is not always the same. */
+import type { EpochEvent } from '../../src/protocol/events';
 import { formatMetric } from '../../src/protocol/format';
 import type { Axis, TrainingState } from '../../src/protocol/training';
 import { el } from '../ui/dom';
@@ -8,7 +9,6 @@ import { placesOf } from './chart/places';
 import { createTogether } from './chart/together';
 import { findingId } from './findings';
 import { measuresOf, type Run, stepsPerEpochOf } from './run';
-import type { Story } from './story';
 import { formatLearningRate, measureName } from './words';
 
 export interface Curves {
@@ -109,22 +109,30 @@ export function createCurves({ hover, say }: CurvesOptions): Curves {
 const curvesOf = (run: Run, measure: string): ChartCurves => ({
   history: run.history,
   stepsPerEpoch: stepsPerEpochOf(run),
-  validation: validationOf(run.story, measure),
+  validation: validationOf(run, measure),
 });
 
-/** Kept as long as no event comes: pieces come ten times a second, epochs may be thousands. */
-const validations = new WeakMap<Story, Map<string, readonly EpochPoint[]>>();
+interface Validation {
+  readonly epochs: readonly EpochEvent[];
+  readonly points: EpochPoint[];
+}
 
-function validationOf(story: Story, measure: string): readonly EpochPoint[] {
-  const known = validations.get(story) ?? new Map<string, readonly EpochPoint[]>();
-  validations.set(story, known);
-  const points =
-    known.get(measure) ??
-    story.epochs.flatMap(({ epoch, step, values }) => {
-      const value = values[`val_${measure}`];
-      return value === undefined ? [] : [{ epoch, step, value }];
-    });
-  known.set(measure, points);
+/** By measure. They grow with the epochs, which may be thousands. */
+const validations = new WeakMap<Run, Map<string, Validation>>();
+
+function validationOf(run: Run, measure: string): readonly EpochPoint[] {
+  const { epochs } = run.story;
+  const known = validations.get(run) ?? new Map<string, Validation>();
+  validations.set(run, known);
+  const before = known.get(measure);
+  // A run that went on from a checkpoint has other epochs from there on.
+  const isLonger = before !== undefined && before.epochs.at(-1) === epochs[before.epochs.length - 1];
+  const points = isLonger ? before.points : [];
+  for (const { epoch, step, values } of isLonger ? epochs.slice(before.epochs.length) : epochs) {
+    const value = values[`val_${measure}`];
+    if (value !== undefined) points.push({ epoch, step, value });
+  }
+  known.set(measure, { epochs, points });
   return points;
 }
 

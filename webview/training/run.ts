@@ -4,7 +4,7 @@ import { isLiveState } from '../../src/protocol/exit-codes';
 import type { More, RunInfo, RunStatus } from '../../src/protocol/training';
 import { RATE } from './chart/content';
 import { createHistory, type History } from './chart/history';
-import { type Story, storyOf } from './story';
+import { continued, NOTHING, type Story } from './story';
 
 export interface Run {
   info: RunInfo;
@@ -22,8 +22,10 @@ export function createRun(first: RunInfo): Run {
   const history = createHistory(first.columns);
   let info = first;
   let status: RunStatus | undefined;
-  let events: RunEvent[] = [];
-  let story = storyOf(events);
+  const events: RunEvent[] = [];
+  let story = NOTHING;
+  /** How many of the events the story tells. It is asked for less often than they come. */
+  let told = 0;
   let rateVaries = false;
   let lost: string | undefined;
 
@@ -32,6 +34,12 @@ export function createRun(first: RunInfo): Run {
     if (!info.columns.includes(RATE)) return false;
     for (let row = from; row < history.rows; row += 1) if (history.value(RATE, row) !== history.value(RATE, 0)) return true;
     return false;
+  }
+
+  function takeEvents({ from, items }: More['events']): void {
+    if (from < told) [story, told] = [NOTHING, 0];
+    events.splice(from);
+    for (const item of items) events.push(item);
   }
 
   return {
@@ -45,6 +53,7 @@ export function createRun(first: RunInfo): Run {
       return status;
     },
     get story() {
+      if (told < events.length) [story, told] = [continued(story, events.slice(told)), events.length];
       return story;
     },
     get rateVaries() {
@@ -59,10 +68,7 @@ export function createRun(first: RunInfo): Run {
     history,
     take(more) {
       status = more.status;
-      if (more.events.items.length > 0 || more.events.from < events.length) {
-        events = [...events.slice(0, more.events.from), ...more.events.items];
-        story = storyOf(events);
-      }
+      takeEvents(more.events);
       const { from, values } = more.rows;
       const isCut = from < history.rows;
       history.take({ from, values });

@@ -11,13 +11,15 @@ export interface Story {
   readonly checkpoints: readonly CheckpointEvent[];
 }
 
-/** A run that went on from a checkpoint has forgotten what came after it. */
-export function storyOf(events: readonly RunEvent[]): Story {
-  let stepsPerEpoch: number | undefined;
-  let epochs: EpochEvent[] = [];
-  let findings: FindingEvent[] = [];
-  let checkpoints: CheckpointEvent[] = [];
-  const evaluations = new Map<string, EvaluationEvent>();
+export const NOTHING: Story = { stepsPerEpoch: undefined, epochs: [], findings: [], evaluations: [], checkpoints: [] };
+
+/** What has come since goes on from there, so that a run of 50,000 epochs is not read again at each of them. */
+export function continued(story: Story, events: readonly RunEvent[]): Story {
+  let { stepsPerEpoch } = story;
+  let epochs = [...story.epochs];
+  let findings = [...story.findings];
+  let checkpoints = [...story.checkpoints];
+  const evaluations = new Map(story.evaluations.map((one) => [one.split, one]));
   for (const event of events) {
     if (event.k === 'start') stepsPerEpoch = event.stepsPerEpoch;
     else if (event.k === 'epoch') epochs.push(event);
@@ -25,6 +27,7 @@ export function storyOf(events: readonly RunEvent[]): Story {
     else if (event.k === 'checkpoint') checkpoints.push(event);
     else if (event.k === 'evaluation') evaluations.set(event.split, event);
     else if (event.k === 'state' && event.reason?.id === 'resumed') {
+      // A run that went on from a checkpoint has forgotten what came after it.
       const until = Number(event.reason.params['step']);
       const isBefore = ({ step }: { readonly step: number }): boolean => step <= until;
       [epochs, findings, checkpoints] = [epochs.filter(isBefore), findings.filter(isBefore), checkpoints.filter(isBefore)];
