@@ -46,7 +46,7 @@ describe('modelwright runs', () => {
   it('shows one with its epochs and its test', async () => {
     const { code, stdout } = await runs(trained, 'show', 'latest');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/\n {2}data {6}digits: 1437 train, 180 validation, 180 test\n/);
+    expect(stdout).toMatch(/\n {2}data {6}digits: 1,437 train, 180 validation, 180 test\n/);
     expect(stdout).toMatch(/\nepoch +loss +accuracy +val_loss +val_accuracy\n +1 .*\n +2 .*\n/);
     expect(stdout).toMatch(/\ntest accuracy 0\.\d{3}\n/);
     const { runs: shown } = JSON.parse((await runs(trained, 'show', 'latest', '--json')).stdout);
