@@ -121,7 +121,7 @@ describe.skipIf(vscode === undefined)('[vscode] the runs', () => {
 
   test('show how far they are while they are trained, and can’t be deleted', async () => {
     const training = train('digits.model.ts', '--epochs', '5000');
-    const live = row(/\d+\/5000 · loss [\d.]+/);
+    const live = row(/[\d,]+\/5,000 · loss [\d.]+/);
     await live.locator('.codicon-pulse').waitFor();
     const before = await live.textContent();
     await vi.waitUntil(async () => (await live.textContent()) !== before, { timeout: 30_000 });
@@ -139,27 +139,27 @@ describe.skipIf(vscode === undefined)('[vscode] the runs', () => {
   test('go on where they were', async () => {
     const directory = latest();
     await choose(row('interrupted'), 'Continue');
-    await row(/\d+\/5000 · loss/).waitFor();
+    await row(/[\d,]+\/5,000 · loss/).waitFor();
     expect(latest()).toBe(directory);
     expect(readFileSync(join(directory, 'events.jsonl'), 'utf8')).toContain('"resumed"');
   });
 
   test('are shown in a panel by a click', async () => {
-    await row(/\d+\/5000 · loss/).click();
+    await row(/[\d,]+\/5,000 · loss/).click();
     await code.page.locator('.tab.active', { hasText: 'digitsCnn' }).waitFor();
   });
 
   test('look well in a dark theme, too', async () => {
     await away();
     await code.theme('Dark 2026');
-    await row(/\d+\/5000 · loss/).hover();
+    await row(/[\d,]+\/5,000 · loss/).hover();
     await hover('seed 1').waitFor();
     await code.screenshot('runs, dark');
     await away();
   });
 
   test('that are all gone, with their model files, leave a hint how to begin', async () => {
-    await choose(row(/\d+\/5000 · loss/), 'Stop');
+    await choose(row(/[\d,]+\/5,000 · loss/), 'Stop');
     await row('stopped').waitFor();
     rmSync(runs(), { recursive: true });
     await view().getByRole('button', { name: 'Train a Model' }).waitFor();

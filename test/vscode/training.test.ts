@@ -73,9 +73,9 @@ describe.skipIf(vscode === undefined)('[vscode] a training', () => {
   test('begins with the lens, and counts in the terminal and in the status bar', async () => {
     await code.page.locator('.codelens-decoration a', { hasText: 'Train' }).click();
     await state().toBe('running');
-    await status(/\d+\/20000 · loss \d.* left/).waitFor();
+    await status(/[\d,]+\/20,000 · loss \d.* left/).waitFor();
     await showTerminal(code);
-    await expect.poll(async () => (await terminalLines(code)).join('\n')).toMatch(/\/20000 .*loss/);
+    await expect.poll(async () => (await terminalLines(code)).join('\n')).toMatch(/\/20,000 .*loss/);
     await code.screenshot('training');
     expect(runsOf(code)).toHaveLength(1);
   });
@@ -89,7 +89,7 @@ describe.skipIf(vscode === undefined)('[vscode] a training', () => {
   test('pauses, changes its learning rate and goes on', async () => {
     await code.command('Modelwright: Pause Training');
     await state().toBe('paused');
-    await status(/\d+\/20000 · loss .* · paused/).waitFor();
+    await status(/[\d,]+\/20,000 · loss .* · paused/).waitFor();
     await code.command('Modelwright: Change Learning Rate');
     const input = code.page.locator('.quick-input-widget:visible input[type=text]');
     expect(await input.inputValue()).toBe('0.002');
@@ -107,8 +107,8 @@ describe.skipIf(vscode === undefined)('[vscode] a training', () => {
   test('goes on in the same process when the window is loaded again', async () => {
     const { pid } = read('lock.json');
     await code.reload();
-    await status(/\d+\/20000 · loss/).waitFor();
-    await expect.poll(async () => (await terminalLines(code)).join('\n'), { timeout: 60_000 }).toMatch(/\/20000 .*loss/);
+    await status(/[\d,]+\/20,000 · loss/).waitFor();
+    await expect.poll(async () => (await terminalLines(code)).join('\n'), { timeout: 60_000 }).toMatch(/\/20,000 .*loss/);
     expect(read('lock.json')['pid']).toBe(pid);
     await state().toBe('running');
   });
@@ -142,7 +142,7 @@ describe.skipIf(vscode === undefined)('[vscode] a training', () => {
     await code.command('Modelwright: Train');
     await expect.poll(() => runsOf(code).length, { timeout: 60_000 }).toBe(before + 1);
     await state().toBe('running');
-    await status(/\d+\/20000 · loss/).waitFor();
+    await status(/[\d,]+\/20,000 · loss/).waitFor();
     await code.command('Modelwright: Stop Training');
     await state().toBe('stopped');
     await status('').waitFor({ state: 'hidden' });
