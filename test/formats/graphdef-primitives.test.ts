@@ -57,6 +57,23 @@ describe.skipIf(tensorflow === undefined)('[tensorflow] agrees with the interpre
   });
 });
 
+describe.skipIf(tensorflow === undefined)('[tensorflow] batch normalization', () => {
+  test.each([
+    [1, 3],
+    [5, 3],
+    [2, 3, 2, 4],
+  ])('of %j gives its gradients to the node that normalized', (...shape) => {
+    const channels = shape.slice(-1);
+    const inputs = [real(shape, [BATCH, ...shape.slice(1)]), real(channels), real(channels)];
+    compare({ inputs }, (g, [x, scale, offset]) => {
+      const given = [x, scale, offset] as [Value, Value, Value];
+      const { y, mean, variance } = g.batchNormalization(...given, { epsilon: 1e-3 });
+      const loss = g.reduceSum(g.mul(y, g.tanh(x as Value)));
+      return [y, mean, variance, ...differentiate(g, loss, given).map((value) => value as Value)];
+    });
+  });
+});
+
 describe.skipIf(tensorflow === undefined)('[tensorflow] random numbers', () => {
   test('are the same bit for bit, and dropout asks the same of them', () => {
     const g = graph();

@@ -23,6 +23,9 @@ export const cast: Mapping = {
   },
 };
 
+/** More axes can have no bias in TensorFlow. */
+export const MOST_AXES = 5;
+
 /** A sum, or a bias along the last axis, which TensorFlow fuses with the product before it. */
 export const add: Mapping = {
   write(writer, node) {
@@ -31,7 +34,7 @@ export const add: Mapping = {
     const shape = writer.shapeOf(output);
     const [width = -1, ...more] = writer.shapeOf(bias);
     const isBias = more.length === 0 && equal(width, shape.at(-1) ?? -2) && sameShape(writer.shapeOf(x), shape);
-    if (!isBias || shape.length < 2) return elementwise('AddV2').write(writer, node);
+    if (!isBias || shape.length < 2 || shape.length > MOST_AXES) return elementwise('AddV2').write(writer, node);
     writer.set(output, writer.emitter.node('BiasAdd', [writer.get(x), writer.get(bias)], FLOAT));
   },
 };

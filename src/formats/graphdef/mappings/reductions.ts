@@ -3,7 +3,7 @@ import { isNumber, product } from '../../../ir/dim';
 import type { Value } from '../../../ir/program';
 import type { ReduceAttributes } from '../../../program/attributes';
 import type { Mapping } from '../writer';
-import { FLOAT } from './elementwise';
+import { FLOAT, MOST_AXES } from './elementwise';
 
 export const reduction = (op: 'Sum' | 'Mean' | 'Max'): Mapping => ({
   write(writer, { inputs, outputs, attrs }) {
@@ -13,7 +13,7 @@ export const reduction = (op: 'Sum' | 'Mean' | 'Max'): Mapping => ({
     // The gradient of a bias has an operation of its own.
     const allButLast = axes.length === rank - 1 && !axes.includes(rank - 1);
     const name =
-      op === 'Sum' && !keepDims && rank > 1 && allButLast
+      op === 'Sum' && !keepDims && rank > 1 && rank <= MOST_AXES && allButLast
         ? writer.emitter.node('BiasAddGrad', [writer.get(x)], FLOAT)
         : writer.emitter.node(op, [writer.get(x), writer.emitter.ints(...axes)], { ...FLOAT, keep_dims: { b: keepDims } });
     writer.set(output, name);
