@@ -15,16 +15,16 @@ export async function installFromNpm(stage: Stage): Promise<void> {
   const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
   // A user's own settings may forbid the scripts, and without them there is no TensorFlow.
   const args = ['install', archive, '--ignore-scripts=false', '--foreground-scripts', ...quiet];
-  await must(stage, stage.folder, 'npm', args, `npm could not install ${name}.`);
+  await must(stage, stage.folder, 'npm', args, { problem: `npm could not install ${name}.`, mend: otherWay(stage) });
   const binding = bindingIn(packageFolder(stage));
   if (binding === undefined) {
-    throw new RuntimeError(
-      `npm installed ${name} without its binding: its download did not work.`,
-      'The other way, on Linux: modelwright runtime install --via wheel',
-    );
+    throw new RuntimeError(`npm installed ${name} without its binding: its download did not work.`, otherWay(stage));
   }
   placeWindowsLibrary(packageFolder(stage), binding);
 }
+
+const otherWay = ({ machine }: Stage): string =>
+  `Nothing was installed.${machine.platform === 'linux' ? ' The other way: modelwright runtime install --via wheel' : ''}`;
 
 /** On Windows the script puts the library beside a binding for another version of Node-API. */
 function placeWindowsLibrary(folder: string, binding: string): void {

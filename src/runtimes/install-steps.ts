@@ -26,18 +26,30 @@ export interface Stage {
 export const packageFolder = ({ folder, device }: Stage): string => packageIn(folder, packageFor(device)).folder;
 
 /** npm without what an npm around it hands down, pip and compilers with room for what they unpack. */
-export function toolOptions({ scratch, signal }: Stage, cwd: string): ToolOptions {
+function toolOptions({ scratch, signal }: Stage, cwd: string): ToolOptions {
   const own = Object.entries(process.env).filter(
     ([name]) => !/^npm_(?!config_(registry|cafile|https?_?proxy|proxy)$)/.test(name),
   );
   return { cwd, env: { ...Object.fromEntries(own), TMPDIR: scratch }, signal };
 }
 
-export async function must(stage: Stage, cwd: string, program: string, args: readonly string[], failed: string): Promise<Ran> {
+/** What is said when it fails. */
+interface Failure {
+  readonly problem: string;
+  readonly mend?: string;
+}
+
+export async function must(
+  stage: Stage,
+  cwd: string,
+  program: string,
+  args: readonly string[],
+  { problem, mend }: Failure,
+): Promise<Ran> {
   const ran = await runTool(program, args, toolOptions(stage, cwd));
   if (ran.code === 0) return ran;
   const how = ran.missing ? `${program} was not found.` : `${program} says: ${lastWords(ran)}`;
-  throw new RuntimeError(`${failed} ${how}`, 'Nothing was installed.');
+  throw new RuntimeError(`${problem} ${how}`, mend ?? 'Nothing was installed.');
 }
 
 /** The archive of the package itself: its path, with contents that are known to the byte. */
@@ -46,7 +58,9 @@ export const fetchPackage = (stage: Stage): Promise<string> => fetchArchive(stag
 export async function fetchArchive(stage: Stage, { spec, integrity }: Archive): Promise<string> {
   const folder = join(stage.scratch, spec.replaceAll(/[^\w.-]/g, '-'));
   mkdirSync(folder);
-  const { stdout } = await must(stage, folder, 'npm', ['pack', spec, '--json', '--loglevel=error'], `npm could not get ${spec}.`);
+  const { stdout } = await must(stage, folder, 'npm', ['pack', spec, '--json', '--loglevel=error'], {
+    problem: `npm could not get ${spec}.`,
+  });
   const [{ filename }]: [{ filename: string }] = JSON.parse(stdout);
   const path = join(folder, filename.replace('@', '').replace('/', '-'));
   const hash = `sha512-${createHash('sha512').update(readFileSync(path)).digest('base64')}`;
@@ -61,5 +75,5 @@ export async function fetchArchive(stage: Stage, { spec, integrity }: Archive): 
 
 export async function unpack(stage: Stage, archive: string, folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  await must(stage, folder, 'tar', ['-xzf', archive, '--strip-components=1'], `${archive} could not be unpacked.`);
+  await must(stage, folder, 'tar', ['-xzf', archive, '--strip-components=1'], { problem: `${archive} could not be unpacked.` });
 }

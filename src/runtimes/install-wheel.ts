@@ -39,7 +39,7 @@ async function unpackWheels(stage: Stage, { requirements }: Wheels, to: string):
   const file = join(stage.scratch, 'requirements.txt');
   writeFileSync(file, `${requirements.join('\n')}\n`);
   const shared = ['install', '--no-deps', '--require-hashes', '-r', file, '--target', to];
-  const failed = `TensorFlow ${TENSORFLOW_VERSION} could not be got as a Python wheel.`;
+  const failed = { problem: `TensorFlow ${TENSORFLOW_VERSION} could not be got as a Python wheel.` };
   const machine = stage.machine.arch === 'arm64' ? 'aarch64' : 'x86_64';
   if (pip !== undefined && python !== undefined) {
     const platforms = ['2_27', '2_17', '2014', '2_12', '2010'].flatMap((age) => [
@@ -87,5 +87,7 @@ async function compile(stage: Stage, target: string, nodeHeaders: string): Promi
   const libraries = ['-Ldeps/lib', ...LIBRARIES.map((name) => `-l:${name}`), '-Wl,-rpath,$ORIGIN/../../deps/lib'];
   const sources = ['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc'];
   const args = [...flags, ...includes, ...sources, ...libraries, '-o', join(folder, 'tfjs_binding.node')];
-  await must(stage, target, stage.machine.tools.compiler?.program ?? 'c++', args, 'The binding could not be compiled.');
+  await must(stage, target, stage.machine.tools.compiler?.program ?? 'c++', args, {
+    problem: 'The binding could not be compiled.',
+  });
 }

@@ -33,7 +33,9 @@ export function chooseFrom(looked: readonly Looked[], machine: Machine): Choice 
   const first = looked.flatMap((one) => ('probe' in one ? [one] : []))[0];
   if (first === undefined) {
     const none =
-      looked.length === 0 ? ['No TensorFlow runtime was found; it trains faster. Get one: modelwright runtime install'] : broken;
+      looked.length === 0
+        ? ['No TensorFlow runtime was found, which is often faster. Get one: modelwright runtime install']
+        : broken;
     return {
       engine: 'onnxruntime',
       device: 'cpu',

@@ -66,11 +66,10 @@ function endGroup(child: ChildProcess): void {
   }
 }
 
-/** What a program says of a failure, without the lines before: the last few that are not empty. */
-export function lastWords({ stdout, stderr }: Pick<Ran, 'stdout' | 'stderr'>, lines = 4): string {
+/** What a program says of a failure: its lines that begin as errors do, else the last ones. Not what npm says of every failure. */
+export function lastWords({ stdout, stderr }: Pick<Ran, 'stdout' | 'stderr'>, most = 4): string {
   const said = (stderr.trim() === '' ? stdout : stderr).split(/\r?\n/).map((line) => line.trim());
-  return said
-    .filter((line) => line !== '')
-    .slice(-lines)
-    .join(' ');
+  const lines = said.filter((line) => line !== '' && !/^npm (error|ERR!) (A complete log|command|path)/.test(line));
+  const errors = lines.filter((line) => /^(\w*error|fatal)\b.*:|: (fatal )?error:/i.test(line));
+  return (errors.length > 0 ? errors.slice(0, most) : lines.slice(-most)).join(' ');
 }

@@ -34,7 +34,7 @@ describe('modelwright runtime', () => {
     expect(stdout).toMatch(/^machine {2}\S+ \S+, \d+ GiB\nCPU {6}.+, \d+ cores?\n/);
     expect(stdout).toContain(`Node.js  ${process.versions.node}\n`);
     expect(stdout).toMatch(
-      /Trainings use onnxruntime on the CPU, which comes with Modelwright\.\nNo TensorFlow runtime was found; it trains faster\. Get one: modelwright runtime install\n$/,
+      /Trainings use onnxruntime on the CPU, which comes with Modelwright\.\nNo TensorFlow runtime was found, which is often faster. Get one: modelwright runtime install\n$/,
     );
   });
 

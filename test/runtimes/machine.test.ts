@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Machine, readMachine, versionIn } from '../../src/runtimes/machine';
 import { cudaIn, gpusIn } from '../../src/runtimes/nvidia';
 import { chooseRoute, wheelBarrier } from '../../src/runtimes/route';
+import { lastWords } from '../../src/runtimes/tool';
 import { isNewEnough } from '../../src/runtimes/versions';
 
 describe('readMachine', () => {
@@ -24,6 +25,29 @@ describe('versionIn', () => {
     ['no number', undefined],
   ])('%j → %s', (text, expected) => {
     expect(versionIn(text)).toBe(expected);
+  });
+});
+
+describe('lastWords', () => {
+  it('are the errors of a program, without what npm says of every failure', () => {
+    const npm = [
+      '* Downloading libtensorflow',
+      'Error: getaddrinfo ENOTFOUND example.org',
+      '    at GetAddrInfoReqWrap.onlookupall [as oncomplete] (node:dns:122:26)',
+      'npm error code 1',
+      'npm error command sh -c node scripts/install.js',
+      'npm error A complete log of this run can be found in: /home/ada/.npm/_logs/debug-0.log',
+    ];
+    expect(lastWords({ stdout: 'CPU-linux\n', stderr: npm.join('\n') })).toBe('Error: getaddrinfo ENOTFOUND example.org');
+    expect(lastWords({ stdout: '', stderr: 'npm error code E404\nnpm error 404 Not Found\n' })).toBe(
+      'npm error code E404 npm error 404 Not Found',
+    );
+    const pip = 'WARNING: retrying\nERROR: No matching distribution found for tensorflow-cpu==2.21.0\n';
+    expect(lastWords({ stdout: '', stderr: pip })).toBe('ERROR: No matching distribution found for tensorflow-cpu==2.21.0');
+    const compiler =
+      'In file included from b.cc:1:\nb.h:3:10: fatal error: a.h: No such file or directory\n  3 | #include "a.h"\n';
+    expect(lastWords({ stdout: '', stderr: compiler })).toBe('b.h:3:10: fatal error: a.h: No such file or directory');
+    expect(lastWords({ stdout: 'No devices were found\n', stderr: '' })).toBe('No devices were found');
   });
 });
 

@@ -65,7 +65,7 @@ const why = (looked: readonly Looked[], on: Machine = machine): string => choose
 describe('chooseFrom', () => {
   it('says that nothing was found, or that what was found is broken', () => {
     const uses = 'Trainings use onnxruntime on the CPU, which comes with Modelwright.';
-    expect(why([])).toBe(`${uses} No TensorFlow runtime was found; it trains faster. Get one: modelwright runtime install`);
+    expect(why([])).toBe(`${uses} No TensorFlow runtime was found, which is often faster. Get one: modelwright runtime install`);
     expect(why([broken])).toBe(`${uses} /rt/b.node is gone. Mend it: so.`);
   });
 
