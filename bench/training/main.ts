@@ -4,7 +4,8 @@
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { findRuntimes } from '../../src/runtimes/find';
 import { type Absent, type Contender, type Epoch, isAbsent, startContender } from './contender';
 import { writeData } from './data';
 import { runModelwright } from './modelwright';
@@ -16,8 +17,11 @@ const ROUNDS = Number(process.argv.find((argument) => argument.startsWith('--rou
 
 const python = process.env.MODELWRIGHT_PYTHON ?? 'python3';
 const binding = process.env.MODELWRIGHT_TENSORFLOW;
+/** Where a TensorFlow runtime is looked for, beside those that are installed. */
+const from = binding === undefined ? process.cwd() : dirname(resolve(binding));
+const [runtime] = findRuntimes({ from });
 const GET_PYTHON = 'pip install -r bench/training/requirements.txt, and name that Python in MODELWRIGHT_PYTHON';
-const GET_TENSORFLOW = 'npx modelwright runtime install, and name its tfjs_binding.node in MODELWRIGHT_TENSORFLOW';
+const GET_TENSORFLOW = 'npx modelwright runtime install';
 
 /** In the order of the table. */
 async function startAll(net: Net, folder: string): Promise<(Contender | Absent)[]> {
@@ -28,9 +32,10 @@ async function startAll(net: Net, folder: string): Promise<(Contender | Absent)[
     return isAbsent(started) ? { name, reason: `${started.reason} (${GET_PYTHON})` } : started;
   };
   const ofTensorflow = async (name: string, role: Role): Promise<Contender | Absent> =>
-    binding === undefined ? { name, reason: `no TensorFlow is named (${GET_TENSORFLOW})` } : own(name, role);
+    runtime === undefined ? { name, reason: `there is no TensorFlow runtime (${GET_TENSORFLOW})` } : own(name, role);
 
   const all = [
+    await ofTensorflow('Modelwright (tensorflow)', 'tensorflow'),
     await own('Modelwright (onnxruntime)', 'onnxruntime'),
     await ofTensorflow('tfjs-node', 'tfjs'),
     await inPython('Keras', 'keras_fit.py'),
@@ -68,8 +73,9 @@ async function main(): Promise<void> {
 }
 
 const roles = {
-  onnxruntime: (net: Net, folder: string) => runModelwright(net, folder, 'onnxruntime'),
-  tfjs: (net: Net, folder: string) => runTfjs(net, folder, binding ?? ''),
+  tensorflow: (net: Net, folder: string) => runModelwright(net, folder, 'tensorflow', from),
+  onnxruntime: (net: Net, folder: string) => runModelwright(net, folder, 'onnxruntime', from),
+  tfjs: (net: Net, folder: string) => runTfjs(net, folder, runtime?.folder ?? ''),
 } as const;
 type Role = keyof typeof roles;
 

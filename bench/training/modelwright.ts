@@ -6,29 +6,42 @@
 import { join, resolve } from 'node:path';
 import { version } from '../../package.json';
 import { trustedHost } from '../../src/data/host';
-import type { Engine } from '../../src/engines/engine';
-import { openEngine } from '../../src/trainer/engine';
+import type { ChosenEngine } from '../../src/trainer/engines/chosen';
+import { openEngine } from '../../src/trainer/engines/open';
 import { PROGRAMS } from '../../src/trainer/programs';
 import { train } from '../../src/trainer/train';
 import { Gate } from './gate';
 import { type Net, trainingOf } from './nets';
 
-export async function runModelwright(net: Net, folder: string, name: 'onnxruntime'): Promise<void> {
+/** A TensorFlow runtime is looked for as for a model file in the folder `from`. */
+export async function runModelwright(
+  net: Net,
+  folder: string,
+  engine: 'tensorflow' | 'onnxruntime',
+  from: string,
+): Promise<void> {
   const stepsPerEpoch = Math.ceil(net.rows / net.batch);
   let measured = { loss: Number.NaN, accuracy: Number.NaN };
 
   /** The first step of an epoch is not run before the epoch is asked for. */
-  function gated(engine: Engine): Engine {
-    const gate = new Gate({ versions: `Modelwright ${version}`, threads: engine.threads });
+  function gated(opened: ChosenEngine): ChosenEngine {
+    const { name, version: ofEngine, threads } = opened;
+    const gate = new Gate({ versions: `Modelwright ${version} on ${name} ${ofEngine}`, threads });
     return {
-      ...engine,
+      ...opened,
       run(program, feeds) {
         if (program === PROGRAMS.step && feeds.step % stepsPerEpoch === 0) gate.pass(measured);
-        return engine.run(program, feeds);
+        return opened.run(program, feeds);
       },
     };
   }
 
+  const files = {
+    onnxruntimeThread: resolve('dist/onnxruntime-thread.js'),
+    tensorflowThread: resolve('dist/tensorflow-thread.js'),
+    probeFile: resolve('dist/runtime-probe.js'),
+    from,
+  };
   const file = join(folder, `${net.name}.model.ts`);
   const { reason } = await train({
     file,
@@ -37,7 +50,7 @@ export async function runModelwright(net: Net, folder: string, name: 'onnxruntim
     training: trainingOf(net),
     versions: { modelwright: version },
     data: trustedHost(file, folder, resolve('dist/data')),
-    openEngine: async (trial) => gated(await openEngine({ name, threadFile: resolve('dist/onnxruntime-thread.js') }, trial)),
+    openEngine: async (trial) => gated(await openEngine({ engine, device: 'cpu' }, files, trial)),
     stop: new AbortController().signal,
     onEvent(event) {
       if (event.k === 'epoch') measured = { loss: Number(event.values.loss), accuracy: Number(event.values.accuracy) };

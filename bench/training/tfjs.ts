@@ -1,16 +1,14 @@
 /** The ordinary way with TensorFlow.js: `model.fit` of `@tensorflow/tfjs-node`, one kernel call for each operation. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
 import { readData } from './data';
 import { Gate } from './gate';
 import type { Net } from './nets';
 
 const CLASSES = 10;
 
-/** `binding` is the `tfjs_binding.node` of a package that is installed as a whole. */
-export async function runTfjs({ name, batch, rows }: Net, folder: string, binding: string): Promise<void> {
-  const home = resolve(binding, '../../..');
+/** `home` is the package's folder. */
+export async function runTfjs({ name, batch, rows }: Net, folder: string, home: string): Promise<void> {
   // biome-ignore lint/suspicious/noExplicitAny: the package is no dependency, so its types are not here.
   const tf: any = createRequire(`${home}/`)(home);
   const { pictures, labels } = readData(folder);
