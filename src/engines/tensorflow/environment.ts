@@ -7,13 +7,14 @@ export interface Settings {
   /** Absolute path of `tfjs_binding.node`. */
   readonly binding: string;
   readonly device: 'cpu' | 'gpu';
-  /** How many threads one operator may use. Rounding depends on it. */
+  /** How many threads one operator may use, and how many operators may run at a time. Rounding depends on the first. */
   readonly threads: number;
 }
 
 export const environmentOf = ({ device, threads }: Settings): Readonly<Record<string, string>> => ({
   TF_NUM_INTRAOP_THREADS: String(threads),
-  TF_NUM_INTEROP_THREADS: '1',
+  // Operations that don't wait for each other, as the two gradients of a layer, share the cores better than the parts of one do.
+  TF_NUM_INTEROP_THREADS: String(threads),
   // Else it takes all of a GPU's memory, whatever it needs.
   TF_FORCE_GPU_ALLOW_GROWTH: 'true',
   // Its log goes to the terminal. What fails is thrown as well.
