@@ -1,114 +1,65 @@
-/** Runs Programs through TensorFlow's binding directly: what the writer makes, and nothing else. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** Runs Programs in TensorFlow by what the writer says of them, without the engine's thread and its store of state. */
+import { loadBinding } from '../../src/engines/tensorflow/binding';
+import { openSession as openModel } from '../../src/engines/tensorflow/session';
 import { writeSession } from '../../src/formats/graphdef/write';
 import type { Program } from '../../src/ir/program';
 import type { DType, TensorData } from '../../src/ir/tensor';
+import { words } from '../../src/program/philox';
 import { tensorflow } from '../needs';
 
 type Numbers = Readonly<
   Record<string, { readonly shape: readonly number[]; readonly dtype: DType; readonly data: ArrayLike<number> }>
 >;
 
-interface Binding {
-  createTensor(shape: readonly number[], dtype: number, data: TensorData['data']): number;
-  deleteTensor(id: number): void;
-  tensorDataSync(id: number): TensorData['data'];
-  loadSavedModel(folder: string, tag: string): number;
-  deleteSavedModel(id: number): void;
-  runSavedModel(id: number, feeds: readonly number[], feedNames: string, fetchNames: string): { id: number; shape: number[] }[];
-}
-
-interface Fetch {
-  readonly at: string;
-  readonly type: { readonly dtype: DType };
-}
-
-const DTYPES = { float32: 1, int32: 3, uint8: 4, bool: 10 } as const;
-
-/** In the kind of array that the binding takes; the very same where it is one. */
-function toBinding(tensors: Numbers): Record<string, TensorData> {
-  return Object.fromEntries(
-    Object.entries(tensors).map(([name, { shape, dtype, data }]) => {
-      const Kind = dtype === 'float32' ? Float32Array : dtype === 'int32' ? Int32Array : Uint8Array;
-      return [name, { shape, dtype, data: data instanceof Kind ? data : Kind.from(data) }];
-    }),
-  );
-}
-
-const words = (whole: number): TensorData => ({
-  shape: [2],
-  dtype: 'int32',
-  data: Int32Array.of(whole | 0, Math.floor(whole / 2 ** 32) | 0),
-});
-
-export interface Session {
+interface Session {
   write(state: Numbers): void;
   read(): Record<string, TensorData>;
-  run(name: string, inputs: Numbers, clock?: { seed: number; step: number }): Record<string, TensorData>;
+  run(name: string, inputs: Numbers, clock?: { readonly seed: number; readonly step: number }): Record<string, TensorData>;
   close(): void;
 }
 
 export function openSession(programs: Readonly<Record<string, Program>>): Session {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
-  const binding = createRequire(import.meta.url)(tensorflow as string) as Binding;
   const graph = writeSession(programs);
-  const folder = mkdtempSync(join(tmpdir(), 'modelwright-session-'));
-  writeFileSync(join(folder, 'saved_model.pb'), graph.bytes);
-  const id = binding.loadSavedModel(folder, 'serve');
-
-  const execute = (feeds: readonly (readonly [string, TensorData])[], fetches: readonly Fetch[]): TensorData[] => {
-    const ids = feeds.map(([, { shape, dtype, data }]) => binding.createTensor(shape, DTYPES[dtype], data));
-    try {
-      const results = binding.runSavedModel(id, ids, feeds.map(([name]) => name).join(), fetches.map(({ at }) => at).join());
-      return results.map(({ id: result, shape }, k) => {
-        const { dtype } = (fetches[k] as Fetch).type;
-        const data = binding.tensorDataSync(result).slice();
-        binding.deleteTensor(result);
-        return { shape, dtype, data: dtype === 'uint8' ? Uint8Array.from(data) : data };
-      });
-    } finally {
-      for (const fed of ids) binding.deleteTensor(fed);
-    }
-  };
-
+  const session = openModel(loadBinding(tensorflow as string), graph.bytes);
   return {
     write(state) {
-      const own = toBinding(state);
-      const all = graph.state.filter(({ name }) => name in own);
-      execute(
-        all.map(({ name, write }) => [write.feed, own[name] as TensorData]),
-        all.map(({ write }) => ({ at: write.done, type: { dtype: 'int32' } })),
+      const given = graph.state.filter(({ name }) => name in state);
+      session.run(
+        given.map(({ name, write }) => ({ at: write.feed, ...asFed(state, name) })),
+        given.map(({ write }) => write.done),
       );
     },
+
     read() {
-      const all = execute(
-        [],
-        graph.state.map(({ read, type }) => ({ at: read, type })),
-      );
-      return Object.fromEntries(graph.state.map(({ name }, k) => [name, all[k] as TensorData]));
+      const places = graph.state.map(({ read }) => read);
+      const values = session.run([], places);
+      return Object.fromEntries(graph.state.map(({ name, type }, k) => [name, asDeclared(values[k] as TensorData, type.dtype)]));
     },
+
     run(name, inputs, { seed, step } = { seed: 0, step: 0 }) {
       const program = graph.programs[name];
       if (program === undefined) throw new TypeError(`There is no program ${name}.`);
-      const own = toBinding(inputs);
-      const feeds = program.inputs.map((port) => [port.at, own[port.name] as TensorData] as const);
-      const { random } = program;
-      const clock =
-        random === undefined
-          ? []
-          : ([
-              [random.seed, words(seed)],
-              [random.step, words(step)],
-            ] as const);
-      const results = execute([...feeds, ...clock], program.outputs);
-      return Object.fromEntries(program.outputs.map((port, k) => [port.name, results[k] as TensorData]));
+      const { random, outputs } = program;
+      const clock = random === undefined ? [] : [vector(random.seed, seed), vector(random.step, step)];
+      const feeds = program.inputs.map((port) => ({ at: port.at, ...asFed(inputs, port.name) }));
+      const places = outputs.map(({ at }) => at);
+      const values = session.run([...feeds, ...clock], places);
+      return Object.fromEntries(outputs.map((port, k) => [port.name, asDeclared(values[k] as TensorData, port.type.dtype)]));
     },
-    close() {
-      binding.deleteSavedModel(id);
-      rmSync(folder, { recursive: true });
-    },
+
+    close: () => session.close(),
   };
 }
+
+/** In the kind of array that TensorFlow takes; the very same where it is one. */
+function asFed(tensors: Numbers, name: string): TensorData {
+  const { shape, dtype, data } = tensors[name] as Numbers[string];
+  const Kind = dtype === 'float32' ? Float32Array : dtype === 'int32' ? Int32Array : Uint8Array;
+  return { shape, dtype, data: data instanceof Kind ? data : Kind.from(data) };
+}
+
+const asDeclared = ({ shape, dtype, data }: TensorData, declared: DType): TensorData =>
+  declared === 'uint8' ? { shape, dtype: declared, data: Uint8Array.from(data) } : { shape, dtype, data };
+
+const vector = (at: string, value: number) => ({ at, shape: [2], dtype: 'int32', data: Int32Array.from(words(value)) }) as const;
