@@ -1,4 +1,7 @@
 /** What is TensorFlow's own. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { chooseThreads } from '../../src/engines/choose-threads';
 import { createTensorflowEngine } from '../../src/engines/tensorflow/engine';
@@ -97,11 +100,22 @@ describe.skipIf(tensorflow === undefined)('[tensorflow]', () => {
     expect(feeds.inputs['rate/0']?.data.length).toBe(1);
   });
 
-  test('says why it could not be tried', async () => {
+  describe('says why it could not be tried', () => {
     const program = trainingStep(mlp);
     const trial = { program, state: initialState(mlp, program, 1), feeds: { inputs: {}, seed: 1, step: 1 } };
-    const start = (threads: number) =>
-      startTrial({ ...tensorflowOptions, binding: '/nowhere/tfjs_binding.node', threads }, trial);
-    await expect(chooseThreads(start, [1, 2])).rejects.toThrow('/nowhere/tfjs_binding.node');
+    const tried = (options: object) =>
+      chooseThreads((threads) => startTrial({ ...tensorflowOptions, ...options, threads }, trial), [1, 2]);
+
+    test('where there is no library', async () => {
+      await expect(tried({ binding: '/nowhere/tfjs_binding.node' })).rejects.toThrow('/nowhere/tfjs_binding.node');
+    });
+
+    test('where the process breaks', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'modelwright-trial-'));
+      const threadFile = join(folder, 'thread.js');
+      writeFileSync(threadFile, 'process.exit(3)');
+      await expect(tried({ threadFile })).rejects.toThrow('it ended with code 3');
+      rmSync(folder, { recursive: true });
+    });
   });
 });

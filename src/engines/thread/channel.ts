@@ -34,7 +34,8 @@ export function inProcess(file: string, data: unknown, env: NodeJS.ProcessEnv): 
   return {
     post: (request) => void child.send(request),
     onAnswer: (listener) => child.on('message', listener),
-    onEnd: (listener) => child.on('error', listener).on('exit', () => listener()),
+    onEnd: (listener) =>
+      child.on('error', listener).on('exit', (code, signal) => listener(new Error(`it ended with ${signal ?? `code ${code}`}`))),
     end: () => (child.kill('SIGKILL') ? exit : Promise.resolve()),
   };
 }
