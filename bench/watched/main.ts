@@ -33,7 +33,7 @@ interface Step {
 
 async function main(): Promise<void> {
   const code = await openWindow({ settings: { 'modelwright.training.showPanel': false } });
-  const options = ['train', FILE, '--json', '--threads', '1', '--epochs', '100000'];
+  const options = ['train', FILE, '--json', '--engine', 'onnxruntime', '--threads', '1', '--epochs', '100000'];
   const training = spawn(process.execPath, [join(process.cwd(), 'dist/cli.js'), ...options], {
     cwd: code.folder,
     stdio: 'ignore',

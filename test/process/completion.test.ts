@@ -55,6 +55,11 @@ describe('completion in bash', () => {
       ['text', 'json', 'sarif'],
     ],
     [['train', '--epochs', ''], []],
+    [['train', '--engine', 't'], ['tensorflow']],
+    [
+      ['evaluate', 'latest', '--device', ''],
+      ['auto', 'cpu', 'gpu'],
+    ],
     [
       ['train', ''],
       ['digits.model.ts', 'models/', 'two words.model.ts'],

@@ -33,7 +33,9 @@ describe.skipIf(vscode === undefined)('[vscode] the panel of a training', () => 
 
   /** In a terminal outside of the window. */
   function train(file: string): ChildProcess {
-    const child = spawn(process.execPath, ['dist/cli.js', 'train', join(code.folder, file)], { stdio: 'ignore' });
+    const child = spawn(process.execPath, ['dist/cli.js', 'train', join(code.folder, file), '--engine', 'onnxruntime'], {
+      stdio: 'ignore',
+    });
     processes.push(child);
     return child;
   }

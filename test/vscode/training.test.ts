@@ -11,8 +11,9 @@ import { type CodeWindow, openWindow } from './window';
 const TASKS = {
   version: '2.0.0',
   tasks: [
-    { type: 'modelwright', file: 'iris.model.ts', epochs: 3, seed: 5, label: 'three epochs' },
+    { type: 'modelwright', file: 'iris.model.ts', epochs: 3, seed: 5, engine: 'interpreter', label: 'three epochs' },
     { type: 'modelwright', file: 'iris.model.ts', epochs: 'three', label: 'wrong' },
+    { type: 'modelwright', file: 'iris.model.ts', device: 'gpu', label: 'on a GPU' },
   ],
 };
 
@@ -160,6 +161,7 @@ describe.skipIf(vscode === undefined)('[vscode] a training', () => {
     await expect.poll(() => runsOf(code).length, { timeout: 60_000 }).toBe(before + 1);
     await state().toBe('done');
     expect(read('run.json')['settings']).toMatchObject({ epochs: 3, seed: 5 });
+    expect(read('run.json')['engine']).toEqual({ name: 'interpreter', device: 'cpu', threads: 1 });
   });
 
   test('leaves no complaint', () => {
@@ -184,6 +186,18 @@ describe.skipIf(vscode === undefined)('[vscode] a training', () => {
     await answer('The training of iris.model.ts did not start', 'Show Terminal');
     await expect.poll(async () => (await terminalLines(code)).join(' ')).toMatch(/--epochs is a whole number .* 'three'/);
     await code.screenshot('training-not-started');
+  });
+
+  test('that can not have its device offers to set TensorFlow up', async () => {
+    await runTask('on a GPU');
+    await code.command('Notifications: Show Notifications');
+    // The engine is that of the settings.
+    const told = code.page.locator('.notifications-center .notification-list-item', {
+      hasText: "--engine onnxruntime --device gpu can't be had",
+    });
+    await told.hover();
+    await told.getByRole('button', { name: 'Set Up TensorFlow' }).waitFor();
+    await code.screenshot('training-refused-engine');
   });
 
   test('that can not start because of a row says so where the data are described', async () => {
