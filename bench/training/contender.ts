@@ -17,6 +17,9 @@ export interface Epoch {
   readonly accuracy: number;
 }
 
+/** Milliseconds. Whoever takes longer to start, or for an epoch, is ended. */
+const PATIENCE = 120_000;
+
 export interface Contender extends Ready {
   readonly name: string;
   epoch(): Promise<Epoch>;
@@ -47,12 +50,20 @@ export async function startContender(
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
 
   async function next<T>(): Promise<T> {
-    for (;;) {
-      const line = await Promise.race([lines.next(), ended]);
-      if (line instanceof Error) throw line;
-      if (line.done) throw await ended;
-      // Some libraries greet.
-      if (line.value.startsWith('{')) return JSON.parse(line.value);
+    const timer = setTimeout(() => {
+      complaints.push(`\nno answer in ${PATIENCE / 1000} seconds`);
+      child.kill('SIGKILL');
+    }, PATIENCE);
+    try {
+      for (;;) {
+        const line = await Promise.race([lines.next(), ended]);
+        if (line instanceof Error) throw line;
+        if (line.done) throw await ended;
+        // Some libraries greet.
+        if (line.value.startsWith('{')) return JSON.parse(line.value);
+      }
+    } finally {
+      clearTimeout(timer);
     }
   }
 
