@@ -18,7 +18,7 @@ test('one session for each program serves every batch size', async () => {
   await engine.load('evaluate', evaluation(cnn));
   await engine.writeState(initialState(cnn, step, 3));
   for (const size of [5, 2]) await engine.run('evaluate', { inputs: batchOf(cnn, size, 0), seed: 0, step: 0 });
-  expect(await engine.statistics()).toEqual({ sessions: 2 });
+  expect(await engine.statistics()).toMatchObject({ sessions: 2 });
   await engine.close();
 });
 

@@ -35,32 +35,50 @@ export const cnn = chain(
 );
 
 /** Every layer that a residual network needs, and average poolings on odd sizes. */
-export const residual = build('residual', ({ layer }) => {
-  const x = layer('input', { shape: [11, 9, 3] }, 'x')();
-  const unit = (from: Ref, filters: number, strides: number): Ref => {
-    const conv = layer('conv2d', { filters, kernelSize: 3, strides, padding: 'same', useBias: false })(from);
-    return layer('batchNormalization', { momentum: 0.9 })(conv);
-  };
-  const relu = (from: Ref): Ref => layer('activation', { activation: 'relu' })(from);
-  const stem = relu(
-    unit(
-      layer('zeroPadding2d', {
-        padding: [
-          [1, 0],
-          [0, 2],
-        ],
-      })(x),
-      4,
-      1,
-    ),
-  );
-  const pooled = layer('averagePooling2d', { poolSize: 3, strides: 2, padding: 'same' })(stem);
-  const block = layer('add')(unit(relu(unit(pooled, 6, 1)), 6, 2), unit(pooled, 6, 2));
-  const gate = layer('dense', { units: 6, activation: 'sigmoid' })(layer('globalAveragePooling2d')(block));
-  const gated = layer('multiply')(block, layer('reshape', { targetShape: [1, 1, -1] })(gate));
-  const flat = layer('flatten')(layer('averagePooling2d')(layer('permute', { dims: [2, 1, 3] })(gated)));
-  return [layer('dense', { units: CLASSES })(flat)];
-});
+const residualOf = (name: string, width: number) =>
+  build(name, ({ layer }) => {
+    const x = layer('input', { shape: [11, 9, 3] }, 'x')();
+    const unit = (from: Ref, filters: number, strides: number): Ref => {
+      const conv = layer('conv2d', { filters, kernelSize: 3, strides, padding: 'same', useBias: false })(from);
+      return layer('batchNormalization', { momentum: 0.9 })(conv);
+    };
+    const relu = (from: Ref): Ref => layer('activation', { activation: 'relu' })(from);
+    const stem = relu(
+      unit(
+        layer('zeroPadding2d', {
+          padding: [
+            [1, 0],
+            [0, 2],
+          ],
+        })(x),
+        2 * width,
+        1,
+      ),
+    );
+    const pooled = layer('averagePooling2d', { poolSize: 3, strides: 2, padding: 'same' })(stem);
+    const block = layer('add')(unit(relu(unit(pooled, 3 * width, 1)), 3 * width, 2), unit(pooled, 3 * width, 2));
+    const gate = layer('dense', { units: 3 * width, activation: 'sigmoid' })(layer('globalAveragePooling2d')(block));
+    const gated = layer('multiply')(block, layer('reshape', { targetShape: [1, 1, -1] })(gate));
+    const flat = layer('flatten')(layer('averagePooling2d')(layer('permute', { dims: [2, 1, 3] })(gated)));
+    return [layer('dense', { units: CLASSES })(flat)];
+  });
+
+export const residual = residualOf('residual', 2);
+
+/** The same where onnxruntime works on blocks of 8 or 16 channels. */
+export const wideResidual = residualOf('wideResidual', 16);
+
+export const wide = chain(
+  'wide',
+  ['input', { shape: [17, 15, 1] }, 'x'],
+  ['conv2d', { filters: 16, kernelSize: 3, padding: 'same', activation: 'relu' }],
+  ['maxPooling2d', { poolSize: 2 }],
+  ['conv2d', { filters: 32, kernelSize: 3, activation: 'relu' }],
+  ['dropout', { rate: 0.3 }],
+  ['maxPooling2d', { poolSize: 2 }],
+  ['flatten'],
+  ['dense', { units: CLASSES }],
+);
 
 /** Words, and a few numbers beside them. A bias in front of the normalization would have no effect, and a gradient of rounding. */
 export const phrases = build('phrases', ({ layer }) => {

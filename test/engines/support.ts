@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Tensors } from '../../src/engines/engine';
-import { createOnnxruntimeEngine, type OnnxruntimeEngine } from '../../src/engines/onnxruntime/engine';
+import { createOnnxruntimeEngine, type OnnxruntimeEngine, type OnnxruntimeOptions } from '../../src/engines/onnxruntime/engine';
 import { createTensorflowEngine, type TensorflowEngine } from '../../src/engines/tensorflow/engine';
 import type { Program } from '../../src/ir/program';
 import type { TensorData } from '../../src/ir/tensor';
@@ -8,7 +8,8 @@ import { tensorflow } from '../needs';
 
 export const threadFile = fileURLToPath(new URL('../../dist/onnxruntime-thread.js', import.meta.url));
 
-export const startEngine = (threads = 2): Promise<OnnxruntimeEngine> => createOnnxruntimeEngine({ threadFile, threads });
+export const startEngine = (threads = 2, forms: OnnxruntimeOptions['forms'] = 'auto'): Promise<OnnxruntimeEngine> =>
+  createOnnxruntimeEngine({ threadFile, threads, forms });
 
 /** Settings are the same in all tests, because a process has one set of them. */
 export const tensorflowOptions = {

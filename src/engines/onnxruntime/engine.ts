@@ -4,6 +4,7 @@ import type { Engine } from '../engine';
 import { EngineUnavailableError } from '../errors';
 import { inThread } from '../thread/channel';
 import { askedOf, startThread } from '../thread/start';
+import type { FormsOption } from './choose-forms';
 import type { Facts, OnnxruntimeRequests, Statistics, ThreadData } from './messages';
 
 export interface OnnxruntimeOptions {
@@ -11,6 +12,8 @@ export interface OnnxruntimeOptions {
   readonly threadFile: string;
   /** How many threads one operator may use; by default as many as there are cores. Rounding depends on it. */
   readonly threads?: number;
+  /** How convolutions and poolings are computed; by default in the fastest way that gives right numbers on this machine. */
+  readonly forms?: FormsOption;
 }
 
 export interface OnnxruntimeEngine extends Engine {
@@ -21,8 +24,9 @@ export interface OnnxruntimeEngine extends Engine {
 export async function createOnnxruntimeEngine({
   threadFile,
   threads = availableParallelism(),
+  forms = 'auto',
 }: OnnxruntimeOptions): Promise<OnnxruntimeEngine> {
-  const data: ThreadData = { threads };
+  const data: ThreadData = { threads, forms };
   const thread = await startThread<OnnxruntimeRequests, Facts>(inThread(threadFile, data)).catch((error: Error) => {
     throw unavailable(error);
   });

@@ -1,7 +1,8 @@
 /** What the thread does: sessions by the program's name, and the state they share. */
 import { env, InferenceSession, type Tensor } from 'onnxruntime-node';
+import { encodeModel } from '../../formats/onnx/encode';
 import { nextPort, randomPort, statePort } from '../../formats/onnx/ports';
-import { writeOnnx } from '../../formats/onnx/write';
+import { toModel } from '../../formats/onnx/write';
 import type { Program } from '../../ir/program';
 import { bindShape, count, type DType, type Shape, type TensorData } from '../../ir/tensor';
 import { bindSymbols } from '../../program/bindings';
@@ -9,7 +10,9 @@ import { uniform } from '../../program/philox';
 import type { Feeds, Tensors } from '../engine';
 import { pickInputs, type TypedPort, typedPort } from '../inputs';
 import type { Executor } from '../thread/messages';
-import type { OnnxruntimeRequests } from './messages';
+import { DOMAIN } from './blocked/images';
+import { createFormsChooser } from './choose-forms';
+import type { OnnxruntimeRequests, ThreadData } from './messages';
 import { StateStore, toTensor } from './state';
 
 interface Loaded {
@@ -22,14 +25,17 @@ interface Loaded {
 
 export const version: string = env.versions.node ?? '';
 
-export function createExecutor(threads: number): Executor<OnnxruntimeRequests> {
+export function createExecutor({ threads, forms }: ThreadData): Executor<OnnxruntimeRequests> {
   const programs = new Map<string, Loaded>();
   const state = new StateStore();
+  const chooseForms = createFormsChooser(forms);
   let sessions = 0;
+  let blocked = 0;
 
   return {
     async load({ name, program }) {
-      const session = await InferenceSession.create(writeOnnx(program), {
+      const model = toModel(program, await chooseForms(program));
+      const session = await InferenceSession.create(encodeModel(model), {
         intraOpNumThreads: threads,
         executionMode: 'sequential',
         // The level above brings poolings into a blocked layout and back, which takes longer than the pooling.
@@ -38,6 +44,7 @@ export function createExecutor(threads: number): Executor<OnnxruntimeRequests> {
         logSeverityLevel: 4,
       });
       sessions++;
+      blocked += model.graph.nodes.filter(({ domain }) => domain === DOMAIN).length;
       await programs.get(name)?.session.release();
       programs.set(name, { session, ...portsOf(program) });
     },
@@ -57,7 +64,7 @@ export function createExecutor(threads: number): Executor<OnnxruntimeRequests> {
     },
 
     async statistics() {
-      return { sessions };
+      return { sessions, blocked };
     },
 
     async close() {

@@ -1,8 +1,10 @@
 import type { Requests } from '../thread/messages';
+import type { FormsOption } from './choose-forms';
 
 /** Given to the thread when it is started. */
 export interface ThreadData {
   readonly threads: number;
+  readonly forms: FormsOption;
 }
 
 export interface Facts {
@@ -17,4 +19,6 @@ export interface OnnxruntimeRequests extends Requests {
 export interface Statistics {
   /** Sessions made so far: one for each program loaded. */
   readonly sessions: number;
+  /** Operators in those that work on blocks of channels. */
+  readonly blocked: number;
 }

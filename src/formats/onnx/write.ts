@@ -5,7 +5,7 @@ import { expandComposites } from '../../program/expand';
 import { primitives } from '../../program/primitives';
 import { encodeModel } from './encode';
 import { MAPPINGS } from './mappings';
-import type { Attribute, Graph, Node, ValueInfo } from './model';
+import type { Attribute, Graph, Model, Node, ValueInfo } from './model';
 import { nextPort, randomPort, statePort, valueInfo } from './ports';
 import { GraphWriter, type MappingTable, type Shared } from './writer';
 
@@ -18,29 +18,35 @@ export interface OnnxOptions {
   readonly weights?: Readonly<Record<string, TensorData>>;
   /** An engine's own forms of some primitives, in place of the standard ones. */
   readonly overrides?: MappingTable;
+  /** Channels of a block, where those split them. */
+  readonly block?: number;
   /** Versions of the operator sets that those use, by domain. */
   readonly domains?: Readonly<Record<string, number>>;
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-export function writeOnnx(program: Program, options: OnnxOptions = {}): Uint8Array {
-  return encodeModel({
+export const writeOnnx = (program: Program, options: OnnxOptions = {}): Uint8Array => encodeModel(toModel(program, options));
+
+/** The file as data. */
+export function toModel(program: Program, options: OnnxOptions = {}): Model {
+  return {
     irVersion: IR_VERSION,
     opset: OPSET,
     domains: options.domains ?? {},
     producer: 'modelwright',
     metadata: options.metadata ?? {},
     graph: writeGraph(program, options),
-  });
+  };
 }
 
 /** The graph of the file, as data. */
-export function writeGraph(whole: Program, { weights = {}, overrides = {} }: OnnxOptions = {}): Graph {
+export function writeGraph(whole: Program, { weights = {}, overrides = {}, block = 1 }: OnnxOptions = {}): Graph {
   const mappings = { ...MAPPINGS, ...overrides };
   const program = expandComposites(whole, primitives, ({ op }) => op in mappings);
   const inputs = new Map<string, ValueInfo>();
   const shared: Shared = {
     mappings,
+    block,
     random: (id, type) => declare(randomPort(id), type),
     fresh: numbered(),
   };

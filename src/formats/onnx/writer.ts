@@ -10,7 +10,7 @@ import type { Program, Node as ProgramNode, Value } from '../../ir/program';
 import type { DType, Shape, TensorData, TensorType } from '../../ir/tensor';
 import { numbers } from '../numbers';
 import { rearrange } from './constants';
-import { arrange, canonical, type Layout, permutation } from './layout';
+import { canonical, isSplit, type Layout, permutation, sizesIn, splitAs } from './layout';
 import type { DataType, Node, Tensor } from './model';
 import { Sizes } from './sizes';
 
@@ -33,6 +33,8 @@ export interface Written {
 /** What a graph shares with the bodies of its loops. */
 export interface Shared {
   readonly mappings: MappingTable;
+  /** Channels of a block, in layouts that split them. */
+  readonly block: number;
   /** An input of the outermost graph for a stream of random numbers. */
   random(id: string, type: TensorType): string;
   /** A name that no other value has. */
@@ -52,6 +54,7 @@ export class GraphWriter {
   readonly #waiting = new Map<Value, { readonly node: ProgramNode; readonly chain: number }>();
   /** Undefined stands for an output of the graph. */
   readonly #readers = new Map<Value, (ProgramNode | undefined)[]>();
+  readonly #makers = new Map<Value, ProgramNode>();
   readonly #aliases = new Map<Value, Value>();
   readonly #literals = new Map<string, string>();
 
@@ -63,7 +66,10 @@ export class GraphWriter {
   ) {
     this.sizes = outer?.sizes ?? new Sizes(this);
     this.#program = program;
-    for (const node of program.nodes) for (const value of node.inputs) this.#addReader(value, node);
+    for (const node of program.nodes) {
+      for (const value of node.inputs) this.#addReader(value, node);
+      for (const value of node.outputs) this.#makers.set(value, node);
+    }
     for (const { value } of program.outputs) this.#addReader(value, undefined);
     for (const { next } of program.state) if (next !== undefined) this.#addReader(next, undefined);
   }
@@ -81,6 +87,11 @@ export class GraphWriter {
   /** The node that makes the value and still waits to be written. */
   waiting(value: Value): ProgramNode | undefined {
     return this.#waiting.get(this.#resolve(value))?.node;
+  }
+
+  /** The node that makes the value; none makes an input or a state. */
+  maker(value: Value): ProgramNode | undefined {
+    return this.#makers.get(value);
   }
 
   /** The node that reads the value, where nothing else does. */
@@ -122,8 +133,8 @@ export class GraphWriter {
     const constant = this.#constants.get(own);
     if (first === undefined && constant === undefined) throw new TypeError(`Value ${value} is read before it is made.`);
     const name =
-      constant === undefined
-        ? this.permute(first as Written, layout, this.shapeOf(own))
+      constant === undefined || isSplit(layout)
+        ? this.permute(first ?? this.plain(own), layout, this.shapeOf(own))
         : this.initializer(rearrange(constant, layout));
     this.set(own, name, layout);
     return name;
@@ -134,6 +145,13 @@ export class GraphWriter {
     const own = this.#resolve(value);
     this.#writeWaiting(own, wanted);
     return this.layoutsOf(own)[0] ?? { name: this.get(own), layout: canonical(this.shapeOf(own).length) };
+  }
+
+  /** The same, in a layout that splits no axis. */
+  plain(value: Value): Written {
+    const first = this.any(value);
+    const found = [first, ...this.layoutsOf(value)].find(({ layout }) => !isSplit(layout));
+    return found ?? { name: this.get(value), layout: canonical(this.shapeOf(value).length) };
   }
 
   /** All that has been written of a value. */
@@ -193,9 +211,18 @@ export class GraphWriter {
 
   /** From one layout to another; only a Reshape where no axis but those of size 1 moves. `shape` is the canonical one. */
   permute({ name, layout }: Written, to: Layout, shape: Shape): string {
-    const moving = (candidate: Layout): Layout => candidate.filter((axis) => shape[axis] !== 1);
-    if (sameOrder(moving(layout), moving(to))) return this.reshape(name, arrange(shape, layout), arrange(shape, to));
-    return this.node('Transpose', [name], { perm: { ints: permutation(layout, to) } });
+    const [from, target] = [splitAs(layout, to), splitAs(to, layout)];
+    const places = permutation(from, target).filter((place) => shape[from[place] as number] !== 1);
+    const isInOrder = places.every((place, k) => k === 0 || place > (places[k - 1] as number));
+    const sameMemory = (given: string, before: Layout, after: Layout): string =>
+      sameOrder(before, after) ? given : this.reshape(given, this.sizesIn(shape, before), this.sizesIn(shape, after));
+    if (isInOrder) return sameMemory(name, layout, to);
+    const perm = { ints: permutation(from, target) };
+    return sameMemory(this.node('Transpose', [sameMemory(name, layout, from)], { perm }), target, to);
+  }
+
+  sizesIn(shape: Shape, layout: Layout): Shape {
+    return sizesIn(shape, layout, this.shared.block);
   }
 
   #initializer(dataType: DataType, dims: readonly number[], { buffer, byteOffset, byteLength }: ArrayBufferView): string {

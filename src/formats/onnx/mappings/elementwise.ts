@@ -2,7 +2,7 @@
 import type { Node, Value } from '../../../ir/program';
 import { type DType, elements, type Shape } from '../../../ir/tensor';
 import { sameShape } from '../../../program/shapes';
-import { arrange, canonical, type Layout } from '../layout';
+import { canonical, type Layout } from '../layout';
 import { DATA_TYPE } from '../model';
 import type { GraphWriter, Mapping } from '../writer';
 
@@ -72,6 +72,6 @@ function operand(writer: GraphWriter, value: Value, rank: number, layout: Layout
   if (elements(shape) === 1 || `${layout}` === `${own}`) return name;
   // A vector lies along one axis: it takes no Transpose.
   const isVector = padded.filter((dim) => dim !== 1).length === 1;
-  if (isVector) return writer.reshape(name, shape, arrange(padded, layout));
+  if (isVector) return writer.reshape(name, shape, writer.sizesIn(padded, layout));
   return writer.permute({ name: writer.reshape(name, shape, padded), layout: own }, layout, padded);
 }

@@ -37,7 +37,7 @@ export function takeBias(writer: GraphWriter, value: Value): { readonly name: st
 
 /** A matrix as it is there, and whether the product has to transpose it. */
 function matrix(writer: GraphWriter, value: Value, transposed: boolean): { readonly name: string; readonly transposed: boolean } {
-  const { name, layout } = writer.layoutsOf(value).find((written) => isCanonical(written.layout)) ?? writer.any(value);
+  const { name, layout } = writer.layoutsOf(value).find((written) => isCanonical(written.layout)) ?? writer.plain(value);
   return { name, transposed: transposed !== !isCanonical(layout) };
 }
 

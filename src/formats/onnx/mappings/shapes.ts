@@ -5,7 +5,7 @@ import type { Node, Value } from '../../../ir/program';
 import type { DType, Shape } from '../../../ir/tensor';
 import type { DilateAttributes, PadAttributes, SliceAttributes } from '../../../program/attributes';
 import { numbers } from '../../numbers';
-import { arrange, canonical, type Layout } from '../layout';
+import { arrange, canonical, isSplit, type Layout } from '../layout';
 import type { GraphWriter, Mapping, Written } from '../writer';
 
 /** Larger than any position: to the end of the axis. */
@@ -43,13 +43,15 @@ export const transpose: Mapping = {
   write(writer, { inputs, outputs, attrs }) {
     const [[x], [output]] = [inputs as [Value], outputs as [Value]];
     const perm = attrs.perm as readonly number[];
-    writer.any(x);
-    for (const { name, layout } of writer.layoutsOf(x))
+    writer.plain(x);
+    for (const { name, layout } of writer.layoutsOf(x)) {
+      if (isSplit(layout)) continue;
       writer.set(
         output,
         name,
         layout.map((axis) => perm.indexOf(axis)),
       );
+    }
   },
 };
 
@@ -63,7 +65,7 @@ export const broadcastTo: Mapping = {
 
 export const concat: Mapping = {
   write(writer, { inputs, outputs, attrs }) {
-    const { layout } = writer.any(inputs[0] as Value);
+    const { layout } = writer.plain(inputs[0] as Value);
     const names = inputs.map((value) => writer.get(value, layout));
     const axis = layout.indexOf(attrs.axis as number);
     writer.set(outputs[0] as Value, writer.node('Concat', names, { axis: { i: axis } }), layout);
@@ -131,7 +133,7 @@ export const dilate: Mapping = {
 function inPlace(write: (writer: GraphWriter, x: Written, node: Node) => string): Mapping {
   return {
     write(writer, node) {
-      const x = writer.any(node.inputs[0] as Value);
+      const x = writer.plain(node.inputs[0] as Value);
       writer.set(node.outputs[0] as Value, write(writer, x, node), x.layout);
     },
   };
