@@ -15,10 +15,10 @@ import {
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeFiles, type RuntimeRecord, writeRecord } from '../../src/runtimes/record';
 import { tensorflow } from '../needs';
-import { BINDING, emptyFolder, putPackage } from '../runtimes/folder';
+import { BINDING, emptyFolder, putPackage, removeFolders } from '../runtimes/folder';
 import { cli, command, modelwright, type Result } from './cli';
 
 const name = '@tensorflow/tfjs-node';
@@ -26,6 +26,8 @@ const name = '@tensorflow/tfjs-node';
 /** Runs `modelwright runtime` in an empty project, or in `cwd`. */
 const runtime = (home: string, args: readonly string[], cwd = emptyFolder(), env = {}): Promise<Result> =>
   modelwright(['runtime', ...args], { cwd, env: { MODELWRIGHT_HOME: home, ...env } });
+
+afterAll(removeFolders);
 
 describe('modelwright runtime', () => {
   it('says what the machine has, and what trains where there is no TensorFlow', async () => {

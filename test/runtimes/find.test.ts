@@ -1,13 +1,15 @@
 /** Which runtimes are found, in which order, and where the user's data folder is. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { findRuntimes, unfinishedPackages } from '../../src/runtimes/find';
 import { dataHome } from '../../src/runtimes/home';
-import { BINDING, emptyFolder, putPackage } from './folder';
+import { BINDING, emptyFolder, putPackage, removeFolders } from './folder';
 
 const cpu = '@tensorflow/tfjs-node';
 const gpu = '@tensorflow/tfjs-node-gpu';
+
+afterAll(removeFolders);
 
 describe('findRuntimes', () => {
   it('finds the project’s own first, that for the GPU before that for the CPU, then those that were installed', () => {
