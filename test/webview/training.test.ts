@@ -33,6 +33,16 @@ interface Case {
 const told = (more: ToTraining): readonly ToTraining[] => [{ type: 'run', run: run.info }, more];
 const stopped = (reason: string) => message('stopped-by-signal', { signal: reason, step: 300 });
 
+/** As long as these texts may be. */
+const onGpu = {
+  name: 'tensorflow',
+  version: '2.21.0',
+  device: 'gpu',
+  gpu: 'NVIDIA H100 80GB HBM3',
+  threads: 2,
+  note: 'No TensorFlow runtime was found; it trains faster. Get one: modelwright runtime install',
+};
+
 const cases: readonly Case[] = [
   { name: 'empty', messages: () => [], says: ['Reading the run…'] },
   {
@@ -77,6 +87,16 @@ const cases: readonly Case[] = [
     tab: 'settings',
     messages: () => told(run.more),
     says: ['beta10.9', 'sparse categorical crossentropy', '1,437 rows', 'onnxruntime-node', 'Show the folder'],
+  },
+  {
+    name: 'another-engine',
+    tab: 'settings',
+    messages: () => [{ type: 'run', run: { ...run.info, engine: onGpu, firstEngine: run.info.engine } }, run.more],
+    says: [
+      'tensorflow 2.21.0 · gpu (NVIDIA H100 80GB HBM3) · 2 threads',
+      'Get one: modelwright runtime install',
+      'begun withonnxruntime · cpu · 1 thread',
+    ],
   },
   {
     name: 'stopped',
