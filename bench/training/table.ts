@@ -76,7 +76,7 @@ export function textOf({ title, batch, rows: count }: Net, { rows, absent }: Res
     ...lines,
     '',
     `With ${[...new Set(rows.map(({ versions }) => versions))].join('; ')}.`,
-    ...absent.map(({ name, reason }) => `${name} is left out: ${reason}`),
+    ...new Set(absent.map(({ name, reason }) => `${name} is left out: ${reason}`)),
     '',
   ].join('\n');
 }
