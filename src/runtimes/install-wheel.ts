@@ -79,15 +79,36 @@ function moveLibraries(python: string, target: string): void {
   rmSync(python, { recursive: true });
 }
 
+/**
+ * While TensorFlow's library is loaded it writes two lines to the terminal that no setting keeps back. This one is loaded before it
+ * and sets the least level that is written: errors.
+ */
+const QUIET = `#include "absl/log/globals.h"
+__attribute__((constructor)) static void quiet() { absl::SetMinLogLevel(absl::LogSeverityAtLeast::kError); }
+`;
+
 async function compile(stage: Stage, target: string, nodeHeaders: string): Promise<void> {
   const folder = join('lib', `napi-v${NAPI}`);
   mkdirSync(join(target, folder), { recursive: true });
-  const flags = ['-O2', '-std=c++17', '-shared', '-fPIC', `-DNAPI_VERSION=${NAPI}`, '-w'];
-  const includes = [`-I${nodeHeaders}`, '-I.', '-Ideps/include'];
-  const libraries = ['-Ldeps/lib', ...LIBRARIES.map((name) => `-l:${name}`), '-Wl,-rpath,$ORIGIN/../../deps/lib'];
-  const sources = ['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc'];
-  const args = [...flags, ...includes, ...sources, ...libraries, '-o', join(folder, 'tfjs_binding.node')];
-  await must(stage, target, stage.machine.tools.compiler?.program ?? 'c++', args, {
-    problem: 'The binding could not be compiled.',
-  });
+  const quiet = join(stage.scratch, 'quiet.cc');
+  writeFileSync(quiet, QUIET);
+  const flags = ['-O2', '-std=c++17', '-shared', '-fPIC', '-w', '-Ideps/include', '-Ldeps/lib'];
+  const [tensorflow, framework] = LIBRARIES.map((name) => `-l:${name}`) as [string, string];
+  const toQuiet = [...flags, quiet, framework, '-Wl,-z,initfirst', '-Wl,-rpath,$ORIGIN', '-o', 'deps/lib/libquiet.so'];
+  const toBinding = [
+    ...flags,
+    `-DNAPI_VERSION=${NAPI}`,
+    `-I${nodeHeaders}`,
+    '-I.',
+    ...['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc'],
+    // Nothing in the sources needs it.
+    ...['-Wl,--no-as-needed', '-l:libquiet.so', tensorflow, framework],
+    '-Wl,-rpath,$ORIGIN/../../deps/lib',
+    ...['-o', join(folder, 'tfjs_binding.node')],
+  ];
+  for (const args of [toQuiet, toBinding]) {
+    await must(stage, target, stage.machine.tools.compiler?.program ?? 'c++', args, {
+      problem: 'The binding could not be compiled.',
+    });
+  }
 }
