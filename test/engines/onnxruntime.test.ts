@@ -8,7 +8,7 @@ import { EngineUnavailableError } from '../../src/engines/errors';
 import { createOnnxruntimeEngine } from '../../src/engines/onnxruntime/engine';
 import { inputPort } from '../../src/ir/step';
 import { initialState } from '../../src/program/initial-state';
-import { batchOf, cnn, evaluation, mlp, rate, trainingStep } from './steps';
+import { batchOf, cnn, evaluation, mlp, rate, trainingStep, wide } from './steps';
 import { startEngine, threadFile } from './support';
 
 test('one session for each program serves every batch size', async () => {
@@ -22,13 +22,17 @@ test('one session for each program serves every batch size', async () => {
   await engine.close();
 });
 
-test.each([1, 2])('the same steps give the same bytes with %i threads', async (threads) => {
+test.each([
+  [1, cnn],
+  [2, cnn],
+  [2, wide],
+] as const)('the same steps give the same bytes with %i threads: $1.name', async (threads, network) => {
   const train = async () => {
     const engine = await startEngine(threads);
-    const step = trainingStep(cnn);
+    const step = trainingStep(network);
     await engine.load('train', step);
-    await engine.writeState(initialState(cnn, step, 3));
-    const inputs = (at: number) => ({ ...batchOf(cnn, 33, at), ...rate(1e-3) });
+    await engine.writeState(initialState(network, step, 3));
+    const inputs = (at: number) => ({ ...batchOf(network, 33, at), ...rate(1e-3) });
     const results = await Promise.all(
       Array.from({ length: 12 }, (_, at) => engine.run('train', { inputs: inputs(at), seed: 9, step: at })),
     );
