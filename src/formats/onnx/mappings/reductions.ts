@@ -3,7 +3,7 @@
 import { isNumber, product } from '../../../ir/dim';
 import type { Value } from '../../../ir/program';
 import type { ReduceAttributes } from '../../../program/attributes';
-import { arrange, isSplit, without } from '../layout';
+import { arrange, without } from '../layout';
 import type { Mapping } from '../writer';
 import { castTo } from './elementwise';
 
@@ -18,16 +18,16 @@ export const reduction = (op: 'ReduceSum' | 'ReduceMean' | 'ReduceMax'): Mapping
       op === 'ReduceSum'
         ? writer.node(op, [from, writer.int64(...ints)], { keepdims })
         : writer.node(op, [from], { axes: { ints }, keepdims });
-    // Split axes lie between the others, and what lies apart is reduced ten times faster one after the other, the last first.
-    const steps = isSplit(layout) ? neighbours(places).reverse() : [places];
-    writer.set(outputs[0] as Value, steps.reduce(reduce, name), keepDims ? layout : without(layout, axes));
+    // One after the other, the batch last, is 2 to 10 times faster in onnxruntime than all at once.
+    const reduced = neighbours(places).reverse().reduce(reduce, name);
+    writer.set(outputs[0] as Value, reduced, keepDims ? layout : without(layout, axes));
   },
 });
 
-/** Runs of places that follow each other. */
+/** Runs of places that follow each other; the first place is one of its own. */
 const neighbours = (places: readonly number[]): number[][] =>
   places.reduce<number[][]>((runs, place) => {
-    if (runs.at(-1)?.at(-1) === place - 1) runs.at(-1)?.push(place);
+    if (place > 1 && runs.at(-1)?.at(-1) === place - 1) runs.at(-1)?.push(place);
     else runs.push([place]);
     return runs;
   }, []);
