@@ -6,8 +6,8 @@ import type { Engine, Feeds, Tensors } from './engine';
 export interface Trial {
   readonly program: Program;
   readonly state: Tensors;
-  /** What every step is given; it stays the caller's. */
-  readonly feeds: Feeds;
+  /** Makes what a step is given. It takes time on the caller's thread, as it does while a training runs, and the engine takes it. */
+  feeds(): Feeds;
 }
 
 /** An engine of its own that has the trial's program and state. */
@@ -17,55 +17,43 @@ export interface Runner {
   close(): Promise<void>;
 }
 
-const ROUNDS = 3;
+/** The first is slower, since the caller's code is not compiled yet. */
+const ROUNDS = 4;
 /** Milliseconds of each round. */
 const ROUND = 50;
 
 /**
  * Times a few steps with one thread and with all cores, and tells which is faster. The state is not touched, since engines of
- * their own run the steps. Rounding depends on the number: a run that is to be repeated exactly has to record it.
+ * their own run the steps: one after the other, since threads that wait for work take time from whatever else runs. Rounding
+ * depends on the number: a run that is to be repeated exactly has to record it.
  */
 export async function chooseThreads(
   start: (threads: number) => Promise<Runner>,
   candidates: readonly number[] = [...new Set([1, availableParallelism()])],
 ): Promise<number> {
-  const [first = 1, ...others] = candidates;
-  if (others.length === 0) return first;
-  const runners = await startAll(start, candidates);
-  try {
-    const steps = Math.ceil(ROUND / Math.max(0.1, await (runners[0] as TimedRunner).time(2)));
-    // In turns, so that a machine that is busy for a while is so for all of them.
-    for (let round = 0; round < ROUNDS; round++) {
-      for (const runner of runners) runner.times.push(await runner.time(steps));
-    }
-  } finally {
-    for (const { close } of runners) await close();
+  let [fastest = 1] = candidates;
+  if (candidates.length < 2) return fastest;
+  let least = Number.POSITIVE_INFINITY;
+  for (const threads of candidates) {
+    const time = await timeOf(await start(threads));
+    if (time < least) [fastest, least] = [threads, time];
   }
-  const fastest = runners.reduce((best, runner) => (Math.min(...runner.times) < Math.min(...best.times) ? runner : best));
-  return fastest.threads;
+  return fastest;
 }
 
-interface TimedRunner extends Runner {
-  readonly threads: number;
-  readonly times: number[];
+/** Milliseconds of a step, in the best of some rounds: the machine may be busy for a while. */
+async function timeOf(runner: Runner): Promise<number> {
+  try {
+    const steps = Math.ceil(ROUND / Math.max(0.1, await runner.time(2)));
+    let least = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < ROUNDS; round++) least = Math.min(least, await runner.time(steps));
+    return least;
+  } finally {
+    await runner.close();
+  }
 }
 
-/** All, or none where one can't start. */
-async function startAll(
-  start: (threads: number) => Promise<Runner>,
-  candidates: readonly number[],
-): Promise<readonly TimedRunner[]> {
-  const started = await Promise.allSettled(
-    candidates.map(async (threads): Promise<TimedRunner> => ({ ...(await start(threads)), threads, times: [] })),
-  );
-  const runners = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  const failure = started.find((one) => one.status === 'rejected');
-  if (failure === undefined) return runners;
-  for (const { close } of runners) await close();
-  throw failure.reason;
-}
-
-/** Runs the steps as a training does. */
+/** Runs the steps as a training does: two deep, so that a batch is made while the step before it runs, and both want a core. */
 export async function runnerOf(engine: Engine, { program, state, feeds }: Trial): Promise<Runner> {
   try {
     await engine.load('trial', program);
@@ -74,12 +62,20 @@ export async function runnerOf(engine: Engine, { program, state, feeds }: Trial)
     await engine.close();
     throw error;
   }
-  const run = () => engine.run('trial', { ...feeds, inputs: structuredClone(feeds.inputs) });
+  async function run(steps: number): Promise<void> {
+    let ahead: Promise<unknown> | undefined;
+    for (let step = 0; step < steps; step++) {
+      const queued = engine.run('trial', feeds());
+      await ahead;
+      ahead = queued;
+    }
+    await ahead;
+  }
   return {
     async time(steps) {
-      await run();
+      await run(1);
       const start = performance.now();
-      for (let step = 0; step < steps; step++) await run();
+      await run(steps);
       return (performance.now() - start) / steps;
     },
     close: () => engine.close(),

@@ -113,7 +113,7 @@ async function runTraining(job: Job): Promise<Outcome> {
   const classifier = classifierOf(dataset.schema, training);
 
   const someRows = identity(dataset.splits.train.rows).subarray(0, training.batchSize);
-  const feeds = feedsOf({ training, dataset, bindTraining }, { positions: someRows, step: 0 }, UNCHANGED);
+  const feeds = () => feedsOf({ training, dataset, bindTraining }, { positions: someRows, step: 0 }, UNCHANGED);
   const engine = await job.openEngine({ program: programs.step, state: programs.state, feeds });
   try {
     await loadPrograms(engine, programs);

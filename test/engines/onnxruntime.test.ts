@@ -54,12 +54,11 @@ test('a machine without onnxruntime is told the way out', async () => {
   expect((failure as Error).message).toContain('onnxruntime-node-install=skip');
 });
 
-test('choosing threads leaves state and feeds alone', async () => {
+test('choosing threads leaves the state alone', async () => {
   const program = trainingStep(mlp);
   const state = initialState(mlp, program, 1);
-  const feeds = { inputs: { ...batchOf(mlp, 8, 1), ...rate(1e-3) }, seed: 1, step: 1 };
+  const feeds = () => ({ inputs: { ...batchOf(mlp, 8, 1), ...rate(1e-3) }, seed: 1, step: 1 });
   const threads = await chooseThreads(async (count) => runnerOf(await startEngine(count), { program, state, feeds }), [1, 2]);
   expect([1, 2]).toContain(threads);
   expect(state).toEqual(initialState(mlp, program, 1));
-  expect(feeds.inputs[inputPort('x')]?.data.length).toBe(8 * 13);
 });

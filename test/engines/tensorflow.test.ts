@@ -90,19 +90,18 @@ describe.skipIf(tensorflow === undefined)('[tensorflow]', () => {
   test.each([mlp, phrases])('times numbers of threads in processes of their own: $name', async (network) => {
     const program = trainingStep(network);
     const state = initialState(network, program, 1);
-    const feeds = { inputs: { ...batchOf(network, 8, 1), ...rate(1e-3) }, seed: 1, step: 1 };
+    const feeds = () => ({ inputs: { ...batchOf(network, 8, 1), ...rate(1e-3) }, seed: 1, step: 1 });
     const chosen = await chooseThreads(
       (threads) => startTrial({ ...tensorflowOptions, threads }, { program, state, feeds }),
       [1, 2],
     );
     expect([1, 2]).toContain(chosen);
     expect(state).toEqual(initialState(network, program, 1));
-    expect(feeds.inputs['rate/0']?.data.length).toBe(1);
   });
 
   describe('says why it could not be tried', () => {
     const program = trainingStep(mlp);
-    const trial = { program, state: initialState(mlp, program, 1), feeds: { inputs: {}, seed: 1, step: 1 } };
+    const trial = { program, state: initialState(mlp, program, 1), feeds: () => ({ inputs: {}, seed: 1, step: 1 }) };
     const tried = (options: object) =>
       chooseThreads((threads) => startTrial({ ...tensorflowOptions, ...options, threads }, trial), [1, 2]);
 

@@ -20,7 +20,7 @@ export async function startTrial({ threadFile, ...settings }: TensorflowOptions,
     throw error;
   }
   return {
-    time: (steps) => child.ask('time', { name: 'trial', feeds, steps }),
+    time: (steps) => child.ask('time', { name: 'trial', feeds: feeds(), steps }),
     close: () => child.close(),
   };
 }
