@@ -83,7 +83,7 @@ export function operandsOf(writer: GraphWriter, value: Value, op: string): reado
   return maker?.op === op ? maker.inputs : undefined;
 }
 
-export function isScalar(writer: GraphWriter, value: Value, number: number): boolean {
+function isScalar(writer: GraphWriter, value: Value, number: number): boolean {
   const maker = writer.maker(value);
   return maker?.op === 'constant' && maker.attrs.value === number && writer.shapeOf(value).length === 0;
 }
