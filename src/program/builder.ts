@@ -37,6 +37,11 @@ export class Builder {
     return this.typeOf(value).shape;
   }
 
+  /** The node that makes the value; undefined for inputs and states. */
+  maker(value: Value): Node | undefined {
+    return this.#nodes.findLast(({ outputs }) => outputs.includes(value));
+  }
+
   input(name: string, type: TensorType): Value {
     const value = this.#add(type);
     this.#claim(`input ${name}`);

@@ -135,7 +135,8 @@ export class Graph extends Builder {
 
   // Reductions: over all axes where none are named; negative ones count from the end
 
-  reduceSum = (x: Value, axes?: readonly number[], keepDims = false): Value => this.#reduce('reduceSum', x, axes, keepDims);
+  reduceSum = (x: Value, axes?: readonly number[], keepDims = false): Value =>
+    this.#reduce('reduceSum', this.#summand(x, axes), axes, keepDims);
   reduceMean = (x: Value, axes?: readonly number[], keepDims = false): Value => this.#reduce('reduceMean', x, axes, keepDims);
   reduceMax = (x: Value, axes?: readonly number[], keepDims = false): Value => this.#reduce('reduceMax', x, axes, keepDims);
   argMax = (x: Value, axis: number): Value => this.one('argMax', [x], { axis: this.#axis(x, axis) });
@@ -246,6 +247,12 @@ export class Graph extends Builder {
   #reduce(op: string, x: Value, axes: readonly number[] | undefined, keepDims: boolean): Value {
     const attrs: ReduceAttributes = { axes: axes?.map((axis) => this.#axis(x, axis)) ?? this.#axes(x), keepDims };
     return attrs.axes.length === 0 ? x : this.one(op, [x], attrs);
+  }
+
+  /** A maximum pooling's gradient only hands on what it is given, so that both have the same sum over an image. */
+  #summand(x: Value, axes: readonly number[] = this.#axes(x)): Value {
+    const maker = this.maker(x);
+    return maker?.op === 'maxPool2dGradient' && axes.includes(1) && axes.includes(2) ? (maker.inputs[2] as Value) : x;
   }
 
   #axes(x: Value): number[] {

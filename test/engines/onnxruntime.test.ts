@@ -6,7 +6,6 @@ import { expect, test } from 'vitest';
 import { chooseThreads, runnerOf } from '../../src/engines/choose-threads';
 import { EngineUnavailableError } from '../../src/engines/errors';
 import { createOnnxruntimeEngine } from '../../src/engines/onnxruntime/engine';
-import { inputPort } from '../../src/ir/step';
 import { initialState } from '../../src/program/initial-state';
 import { batchOf, cnn, evaluation, mlp, rate, trainingStep, wide } from './steps';
 import { startEngine, threadFile } from './support';

@@ -1,5 +1,6 @@
 /** Elementwise functions of one tensor. */
 import type { Value } from '../../ir/program';
+import type { PoolAttributes } from '../attributes';
 import type { Graph } from '../graph';
 import type { Primitive, PrimitiveOf } from '../primitive';
 import { requireType } from '../shapes';
@@ -24,6 +25,20 @@ const one = (g: Graph): Value => g.scalar(1);
 const zero = (g: Graph): Value => g.scalar(0);
 const truth = (g: Graph, condition: Value): Value => g.cast(condition, 'float32');
 
+/** dy where y is positive. */
+const positive = (g: Graph, dy: Value, y: Value): Value => g.mul(dy, truth(g, g.greater(y, zero(g))));
+
+/**
+ * The same where dy comes out of a maximum pooling of y: where the maximum of a window is positive, so is the entry that gets the
+ * gradient. It is enough to look at the maxima, of which there are fewer.
+ */
+function pooled(g: Graph, dy: Value, y: Value): Value | undefined {
+  const maker = g.maker(dy);
+  if (maker?.op !== 'maxPool2dGradient' || maker.inputs[0] !== y) return undefined;
+  const [, maxima, gradient] = maker.inputs as [Value, Value, Value];
+  return g.maxPool2dGradient(y, maxima, positive(g, gradient, maxima), maker.attrs as PoolAttributes);
+}
+
 export const unaries: readonly Primitive[] = [
   unary(
     'neg',
@@ -45,7 +60,7 @@ export const unaries: readonly Primitive[] = [
   unary(
     'relu',
     (x) => Math.max(x, 0),
-    (g, dy, y) => g.mul(dy, truth(g, g.greater(y, zero(g)))),
+    (g, dy, y) => pooled(g, dy, y) ?? positive(g, dy, y),
   ),
   unary(
     'stopGradient',

@@ -7,7 +7,6 @@ import {
   maxPool2dGradient as portableGradient,
   windowOf,
 } from '../../../formats/onnx/mappings/pooling';
-import { masked, takeReluMask } from '../../../formats/onnx/mappings/relu-mask';
 import { windowAttributes } from '../../../formats/onnx/mappings/windows';
 import type { GraphWriter, Mapping } from '../../../formats/onnx/writer';
 import { type Dim, multiply } from '../../../ir/dim';
@@ -37,12 +36,9 @@ export const maxPool2dGradient: Mapping = {
       const [shape, inBlocks] = [imagesOf(writer, value), writer.sizesIn(writer.shapeOf(value), BLOCKED)];
       return [writer.reshape(writer.get(value, BLOCKED), inBlocks, shape), shape] as const;
     };
-    const product = takeReluMask(writer, node);
-    const [gradient, shape] = images(dy);
-    const own = product === undefined ? gradient : masked(writer, images(y)[0], gradient);
-    const dx = gradientByTap(writer, images(x), [own, shape], attrs.size);
+    const dx = gradientByTap(writer, images(x), images(dy), attrs.size);
     const inBlocks = writer.sizesIn(writer.shapeOf(x), BLOCKED);
-    writer.set(product ?? (node.outputs[0] as Value), writer.reshape(dx, imagesOf(writer, x), inBlocks), BLOCKED);
+    writer.set(node.outputs[0] as Value, writer.reshape(dx, imagesOf(writer, x), inBlocks), BLOCKED);
   },
 };
 

@@ -3,10 +3,9 @@ import { isNumber, product } from '../../../ir/dim';
 import type { Value } from '../../../ir/program';
 import type { Shape } from '../../../ir/tensor';
 import type { Pair, PoolAttributes } from '../../../program/attributes';
-import { arrange, CHANNELS_FIRST, type Layout } from '../layout';
+import { arrange, CHANNELS_FIRST } from '../layout';
 import type { GraphWriter, Mapping } from '../writer';
 import { castTo } from './elementwise';
-import { masked, takeReluMask } from './relu-mask';
 import { padded } from './shapes';
 import { paddingOf, type Window, windowAttributes } from './windows';
 
@@ -35,16 +34,11 @@ export const maxPool2dGradient: Mapping = {
     const [x, y, dy] = node.inputs as [Value, Value, Value];
     const attrs = node.attrs as PoolAttributes;
     const [before, after] = [writer.shapeOf(x), writer.shapeOf(y)];
-    const product = takeReluMask(writer, node);
-    const result = product ?? (node.outputs[0] as Value);
-    const own = (layout?: Layout): string => {
-      const name = writer.get(dy, layout);
-      return product === undefined ? name : masked(writer, writer.get(y, layout), name);
-    };
+    const result = node.outputs[0] as Value;
     if (isTiled(before, after, attrs)) {
-      writer.set(result, gradientByTap(writer, [writer.get(x), before], [own(), after], attrs.size));
+      writer.set(result, gradientByTap(writer, [writer.get(x), before], [writer.get(dy), after], attrs.size));
     } else {
-      writer.set(result, gradientByIndex(writer, x, own(CHANNELS_FIRST), windowOf(attrs)), CHANNELS_FIRST);
+      writer.set(result, gradientByIndex(writer, x, writer.get(dy, CHANNELS_FIRST), windowOf(attrs)), CHANNELS_FIRST);
     }
   },
 };
