@@ -1,8 +1,9 @@
 /** Collects the nodes of one graph, or of one function of it, and gives them names. */
 import type { DType, Shape, TensorType } from '../../ir/tensor';
 import { numbers } from '../numbers';
+import type { Sizes } from '../sizes';
 import type { Attributes, DataType, FunctionDef, Node } from './model';
-import { Sizes } from './sizes';
+import { reshapeTarget, type SizeSource, sizesWrittenBy } from './sizes';
 
 /** What the graph and its functions share. */
 export interface Shared {
@@ -20,7 +21,7 @@ interface Literal {
 
 export class Emitter {
   readonly nodes: Node[] = [];
-  readonly sizes: Sizes;
+  readonly sizes: Sizes<SizeSource>;
   readonly #literals = new Map<string, string>();
 
   /** `prefix` stands before all names. `outer` is asked for the sizes that no input here tells. */
@@ -29,7 +30,7 @@ export class Emitter {
     readonly prefix: string,
     outer?: (symbol: string) => string,
   ) {
-    this.sizes = new Sizes(this, outer);
+    this.sizes = sizesWrittenBy(this, outer);
   }
 
   /** Writes a node and tells the name of its first output. */
@@ -61,7 +62,9 @@ export class Emitter {
   /** The same numbers in another shape. */
   reshape(name: string, { shape: from, dtype }: TensorType, to: Shape): string {
     if (from.length === to.length && from.every((dim, axis) => typeof dim === 'number' && dim === to[axis])) return name;
-    return this.node('Reshape', [name, this.sizes.target(to)], { T: { type: dtype } });
+    const target = reshapeTarget(to);
+    const sizes = target === undefined ? this.sizes.shape(to) : this.ints(...target);
+    return this.node('Reshape', [name, sizes], { T: { type: dtype } });
   }
 
   cast(name: string, from: DataType, to: DataType): string {

@@ -41,6 +41,10 @@ export type Attribute =
   | { readonly ints: readonly number[] }
   | { readonly types: readonly DataType[] };
 
+/** What most operations are told: the type of their operands. */
+export const FLOAT = { T: { type: 'float32' } } as const;
+export const INT = { T: { type: 'int32' } } as const;
+
 /** `data` in row-major order, little-endian. */
 export interface Tensor {
   readonly dataType: DataType;

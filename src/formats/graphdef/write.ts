@@ -62,7 +62,7 @@ function writeProgram(emitter: Emitter, program: Program, variable: (name: strin
     const type = writer.typeOf(value);
     const fed = emitter.node('Placeholder', [], placeholder(type), name);
     writer.set(value, fed);
-    emitter.sizes.learn(fed, type);
+    emitter.sizes.learn({ name: fed, dtype: type.dtype }, type.shape);
     return { name, at: `${fed}:0`, type };
   });
   writer.writeAll();

@@ -9,10 +9,11 @@ import { isNumber } from '../../ir/dim';
 import type { Program, Node as ProgramNode, Value } from '../../ir/program';
 import type { DType, Shape, TensorData, TensorType } from '../../ir/tensor';
 import { numbers } from '../numbers';
+import type { Sizes } from '../sizes';
 import { rearrange } from './constants';
 import { canonical, isSplit, type Layout, permutation, sizesIn, splitAs } from './layout';
 import type { DataType, Node, Tensor } from './model';
-import { Sizes } from './sizes';
+import { reshapeTarget, sizesWrittenBy } from './sizes';
 
 /** How a primitive is said in ONNX. */
 export interface Mapping {
@@ -47,7 +48,7 @@ const LONGEST_CHAIN = 50;
 export class GraphWriter {
   readonly nodes: Node[] = [];
   readonly initializers: Tensor[] = [];
-  readonly sizes: Sizes;
+  readonly sizes: Sizes<string>;
   readonly #program: Program;
   readonly #written = new Map<Value, Written[]>();
   readonly #constants = new Map<Value, TensorData>();
@@ -64,7 +65,7 @@ export class GraphWriter {
     readonly shared: Shared,
     outer?: GraphWriter,
   ) {
-    this.sizes = outer?.sizes ?? new Sizes(this);
+    this.sizes = outer?.sizes ?? sizesWrittenBy(this);
     this.#program = program;
     for (const node of program.nodes) {
       for (const value of node.inputs) this.#addReader(value, node);
@@ -206,7 +207,8 @@ export class GraphWriter {
   /** The same numbers in another shape. */
   reshape(name: string, from: Shape, to: Shape): string {
     if (from.every(isNumber) && to.every(isNumber) && sameOrder(from, to)) return name;
-    return this.node('Reshape', [name, this.sizes.target(from, to)]);
+    const target = reshapeTarget(from, to);
+    return this.node('Reshape', [name, target === undefined ? this.sizes.shape(to) : this.int64(...target)]);
   }
 
   /** From one layout to another; only a Reshape where no axis but those of size 1 moves. `shape` is the canonical one. */

@@ -7,8 +7,8 @@ import type { Node, Value } from '../../../ir/program';
 import type { Shape } from '../../../ir/tensor';
 import type { ConvAttributes } from '../../../program/attributes';
 import { outputOf } from '../emitter';
+import { FLOAT } from '../model';
 import type { GraphWriter, Mapping } from '../writer';
-import { FLOAT } from './elementwise';
 import { perAxis, windowAttributes } from './windows';
 
 export const conv2d: Mapping = {

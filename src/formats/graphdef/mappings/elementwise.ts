@@ -3,6 +3,7 @@ import { equal } from '../../../ir/dim';
 import type { Node, Value } from '../../../ir/program';
 import { type DType, elements, type Shape } from '../../../ir/tensor';
 import { sameShape } from '../../../program/shapes';
+import { FLOAT } from '../model';
 import type { GraphWriter, Mapping } from '../writer';
 
 /** An operation that broadcasts as NumPy does. `untyped`: it works on truth values only. */
@@ -53,8 +54,6 @@ export const mul: Mapping = {
     else elementwise('Mul').write(writer, node);
   },
 };
-
-export const FLOAT = { T: { type: 'float32' } } as const;
 
 /** y of 1 where y > 0, else 0. */
 function aboveZero(writer: GraphWriter, slope: Value): Value | undefined {

@@ -1,7 +1,7 @@
 /** Rows of a table by their numbers. */
 import type { Value } from '../../../ir/program';
+import { FLOAT } from '../model';
 import type { Mapping } from '../writer';
-import { FLOAT } from './elementwise';
 
 const INT = { type: 'int32' } as const;
 

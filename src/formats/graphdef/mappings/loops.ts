@@ -7,10 +7,8 @@ import type { Shape, TensorType } from '../../../ir/tensor';
 import type { ScanAttributes } from '../../../program/attributes';
 import { Emitter, outputOf } from '../emitter';
 import { functionOf } from '../functions';
-import type { Argument, DataType } from '../model';
+import { type Argument, type DataType, INT } from '../model';
 import { GraphWriter, type Mapping } from '../writer';
-
-const INT = { T: { type: 'int32' } } as const;
 
 export const scan: Mapping = {
   write(writer, { inputs, outputs, attrs }) {
@@ -41,7 +39,8 @@ export const scan: Mapping = {
     for (const [k, { value }] of body.inputs.entries()) {
       const own = argument(k + 2);
       const isSequence = k >= carries && k < carries + sequences;
-      if (!isSequence) turn.sizes.learn(own, inner.typeOf(value));
+      const { shape, dtype } = inner.typeOf(value);
+      if (!isSequence) turn.sizes.learn({ name: own, dtype }, shape);
       inner.set(value, isSequence ? entryOf(turn, own, at, inner.typeOf(value)) : own);
     }
     inner.writeAll();

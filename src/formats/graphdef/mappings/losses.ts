@@ -2,8 +2,9 @@
 import { product } from '../../../ir/dim';
 import type { Node, Value } from '../../../ir/program';
 import { outputOf } from '../emitter';
+import { FLOAT } from '../model';
 import type { GraphWriter, Mapping } from '../writer';
-import { elementwise, FLOAT, operandsOf } from './elementwise';
+import { elementwise, operandsOf } from './elementwise';
 
 export const oneHot: Mapping = {
   write(writer, { inputs, outputs, attrs }) {

@@ -1,7 +1,7 @@
 import type { Value } from '../../../ir/program';
 import type { MatmulAttributes } from '../../../program/attributes';
+import { FLOAT } from '../model';
 import type { Mapping } from '../writer';
-import { FLOAT } from './elementwise';
 
 export const matmul: Mapping = {
   write(writer, { inputs, outputs, attrs }) {

@@ -5,8 +5,8 @@ import type { Shape } from '../../../ir/tensor';
 import type { NormalizationAttributes } from '../../../program/attributes';
 import { otherAxes } from '../../../program/primitives/batch-normalization';
 import { outputOf } from '../emitter';
+import { FLOAT } from '../model';
 import type { GraphWriter, Mapping } from '../writer';
-import { FLOAT } from './elementwise';
 
 /** cuDNN takes no smaller one. */
 const LEAST_EPSILON = 1.001e-5;

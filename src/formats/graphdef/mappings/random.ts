@@ -1,8 +1,9 @@
 /** Random numbers as `program/philox.ts` has them: words of TensorFlow's generator, under the same keys and counters. */
 import type { Node, Value } from '../../../ir/program';
 import { hash } from '../../../program/philox';
+import { FLOAT, INT } from '../model';
 import type { GraphWriter, Mapping } from '../writer';
-import { elementwise, FLOAT } from './elementwise';
+import { elementwise } from './elementwise';
 
 /** Its number in TensorFlow. */
 const PHILOX = 1;
@@ -10,7 +11,6 @@ const PHILOX = 1;
 /** Of a word, these make the number. */
 const BITS = 24;
 
-const INT = { T: { type: 'int32' } } as const;
 const WORDS = { T: { type: 'uint32' } } as const;
 
 export const random: Mapping = {

@@ -2,8 +2,9 @@
 import { isNumber, product } from '../../../ir/dim';
 import type { Value } from '../../../ir/program';
 import type { ReduceAttributes } from '../../../program/attributes';
+import { FLOAT } from '../model';
 import type { Mapping } from '../writer';
-import { FLOAT, MOST_AXES } from './elementwise';
+import { MOST_AXES } from './elementwise';
 
 export const reduction = (op: 'Sum' | 'Mean' | 'Max'): Mapping => ({
   write(writer, { inputs, outputs, attrs }) {

@@ -4,8 +4,8 @@
  */
 import type { Value } from '../../../ir/program';
 import type { AdamAttributes, MomentumAttributes } from '../../../program/attributes';
+import { FLOAT } from '../model';
 import type { Mapping } from '../writer';
-import { FLOAT } from './elementwise';
 
 export const sgdUpdate: Mapping = {
   fits: (writer, node) => writer.updatesInPlace(node.inputs.slice(0, 1), node),

@@ -1,8 +1,7 @@
 /** Windows over images [N, H, W, C], the layout that TensorFlow prefers on the CPU. Pairs are along height and width. */
 import type { Padding } from '../../../ir/window';
 import type { Pair } from '../../../program/attributes';
-import type { Attribute, Attributes } from '../model';
-import { FLOAT } from './elementwise';
+import { type Attribute, type Attributes, FLOAT } from '../model';
 
 interface Window {
   readonly strides: Pair;
