@@ -106,13 +106,20 @@ describe.each([mlp, cnn, residual, phrases])('$name', (network) => {
     expect(new Set(session.state.map(({ name }) => name))).toEqual(new Set(names));
   });
 
-  test('runs all updates before any output is there', () => {
+  test('runs all updates after everything is computed, and before any output is there', () => {
     const updates = nodes.filter(({ op, name }) => /^(ResourceApply|Assign)/.test(op) && !name.startsWith('state/'));
-    const all = nodes.find(({ op }) => op === 'NoOp');
+    const [computed, all] = nodes.filter(({ op }) => op === 'NoOp');
+    expect(updates.length).toBeGreaterThan(0);
     expect(new Set(all?.inputs)).toEqual(new Set(updates.map(({ name }) => `^${name}`)));
-    for (const { at } of session.programs['training, first']?.outputs ?? []) {
-      expect(nodes.find(({ name }) => `${name}:0` === at)?.inputs.at(-1)).toBe(`^${all?.name}`);
-    }
+    const outputs = (session.programs['training, first']?.outputs ?? []).map(({ at }) =>
+      nodes.find(({ name }) => `${name}:0` === at),
+    );
+    for (const output of outputs) expect(output?.inputs.at(-1)).toBe(`^${all?.name}`);
+    const isHandle = (input: string) => nodes.find(({ name }) => name === input)?.op === 'VarHandleOp';
+    const taken = [...updates, ...outputs].flatMap((node) => node?.inputs ?? []);
+    const values = taken.filter((input) => !input.startsWith('^') && !isHandle(input));
+    expect(new Set(computed?.inputs)).toEqual(new Set(values.map((input) => `^${input.replace(/:\d+$/, '')}`)));
+    for (const { inputs } of updates) expect(inputs.at(-1)).toBe(`^${computed?.name}`);
   });
 });
 

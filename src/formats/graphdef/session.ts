@@ -17,7 +17,7 @@ export interface SessionProgram {
   readonly inputs: readonly Port[];
   /** An int32 vector each, low word first: what every `random` of the Program takes its numbers from. Absent: it has none. */
   readonly random?: { readonly seed: string; readonly step: string };
-  /** Fetching any of them runs all of the Program's updates, after everything that reads the state of before. */
+  /** Fetching any of them runs all of the Program's updates, after everything else that it computes. */
   readonly outputs: readonly Port[];
 }
 

@@ -67,7 +67,7 @@ function writeProgram(emitter: Emitter, program: Program, variable: (name: strin
   });
   writer.writeAll();
   const results = program.outputs.map(({ name, value }) => ({ name, type: writer.typeOf(value), from: writer.get(value) }));
-  const updates = writer.writeUpdates().map((name) => `^${name}`);
+  const updates = writer.writeUpdates(results.map(({ from }) => from)).map((name) => `^${name}`);
   const after = updates.length === 0 ? [] : [`^${emitter.node('NoOp', updates, {}, 'updates')}`];
   const outputs = results.map(({ name, type, from }) => {
     const own = fetchable(emitter, from, type);

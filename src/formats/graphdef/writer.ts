@@ -38,7 +38,6 @@ export class GraphWriter {
   readonly #written = new Map<Value, string>();
   readonly #parts = new Map<Value, unknown>();
   readonly #makers = new Map<Value, Node>();
-  readonly #reads = new Map<State, string>();
   readonly #updates: Update[] = [];
   readonly #readers = new Map<Value, number>();
 
@@ -90,8 +89,7 @@ export class GraphWriter {
     if (name !== undefined) return name;
     const state = this.program.state.find((candidate) => candidate.value === value);
     if (state === undefined) throw new TypeError(`Value ${value} is read before it is made.`);
-    const read = this.#variableOf(state, 'ReadVariableOp', [], { dtype: { type: this.typeOf(value).dtype } });
-    this.#reads.set(state, read);
+    const read = this.emitter.node('ReadVariableOp', [this.#variable(state)], { dtype: { type: this.typeOf(value).dtype } });
     this.set(value, read);
     return read;
   }
@@ -134,54 +132,39 @@ export class GraphWriter {
     });
   }
 
-  /** Changes the states where they lie, once everything before has been read. */
+  /** Changes the states where they lie, once everything has been computed. */
   updateInPlace(op: string, before: readonly Value[], rest: readonly string[], attrs: Attributes): void {
     const states = before.map((value) => this.program.state.find((state) => state.value === value) as State);
     this.#updates.push({ op, states, rest, attrs });
   }
 
-  /** Writes all updates and answers with the names of their nodes. */
-  writeUpdates(): string[] {
+  /**
+   * Writes all updates and answers with the names of their nodes. None begins before `outputs`, and what all of them take, are
+   * there: a run that fails on its way leaves every state as it was.
+   */
+  writeUpdates(outputs: readonly string[]): string[] {
     const done = new Set(this.#updates.flatMap(({ states }) => states));
-    const assigned = this.program.state.filter((state) => state.next !== undefined && !done.has(state));
-    // What they become is read before anything changes.
-    const values = new Map(assigned.map((state) => [state, this.#own(state.next as Value)]));
-    return [
-      ...this.#updates.map(({ op, states: [state, ...others], rest, attrs }) =>
-        this.#variableOf(
-          state as State,
-          op,
-          [...others.map(({ name }) => this.surroundings?.variable(name) as string), ...rest],
-          attrs,
-          [state as State, ...others],
-        ),
-      ),
-      ...assigned.map((state) =>
-        this.#variableOf(
-          state,
-          'AssignVariableOp',
-          [values.get(state) as string],
-          { dtype: { type: this.typeOf(state.value).dtype } },
-          [state],
-        ),
-      ),
-    ];
+    const assigned = this.program.state.flatMap((state) =>
+      state.next === undefined || done.has(state) ? [] : [this.#assignment(state, state.next)],
+    );
+    const updates = [...this.#updates, ...assigned];
+    if (updates.length === 0) return [];
+    const needed = [...outputs, ...updates.flatMap(({ rest }) => rest)].map((name) => `^${name.replace(/:\d+$/, '')}`);
+    const computed = this.emitter.node('NoOp', [...new Set(needed)], {}, 'computed');
+    return updates.map(({ op, states, rest, attrs }) =>
+      this.emitter.node(op, [...states.map((state) => this.#variable(state)), ...rest, `^${computed}`], attrs),
+    );
   }
 
-  /** A variable keeps the memory of what it is assigned, which may be that of an input or of another state. */
-  #own(value: Value): string {
-    const name = this.get(value);
-    const maker = this.maker(value);
-    const isNew = maker !== undefined && !ALIASING.has(maker.op);
-    return isNew ? name : this.emitter.node('DeepCopy', [name], { T: { type: this.typeOf(value).dtype } });
+  /** Of a copy: a variable keeps the memory of what it is assigned, which may be that of an input. */
+  #assignment(state: State, next: Value): Update {
+    const { dtype } = this.typeOf(next);
+    const copy = this.emitter.node('DeepCopy', [this.get(next)], { T: { type: dtype } });
+    return { op: 'AssignVariableOp', states: [state], rest: [copy], attrs: { dtype: { type: dtype } } };
   }
 
-  #variableOf({ name }: State, op: string, inputs: readonly string[], attrs: Attributes, after: readonly State[] = []): string {
+  #variable({ name }: State): string {
     if (this.surroundings === undefined) throw new TypeError(`The state ${name} can't be used in a loop.`);
-    const before = after.flatMap((state) => this.#reads.get(state) ?? []);
-    return this.emitter.node(op, [this.surroundings.variable(name), ...inputs, ...before.map((read) => `^${read}`)], attrs);
+    return this.surroundings.variable(name);
   }
 }
-
-/** Primitives whose result may lie where their operand does. */
-const ALIASING = new Set(['reshape', 'stopGradient', 'cast', 'broadcastTo', 'slice', 'concat', 'transpose', 'constant', 'pad']);
