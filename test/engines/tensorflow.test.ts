@@ -64,18 +64,28 @@ describe.skipIf(tensorflow === undefined)('[tensorflow]', () => {
     await engine.close();
   });
 
-  test('takes bytes, and gives truth values as bytes', async () => {
+  test('takes and keeps bytes, and gives truth values as bytes', async () => {
     const engine = await startTensorflow();
     const g = graph('bytes');
     const pixels = g.input('pixels', { shape: [3], dtype: 'uint8' });
     const floats = g.cast(pixels, 'float32');
     g.output('scaled', g.mul(floats, g.scalar(1 / 255)));
     g.output('bright', g.greater(floats, g.scalar(127)));
-    await engine.load('bytes', g.finish());
+    const kept = g.state('kept', { shape: [3], dtype: 'uint8' });
+    g.output('before', kept);
+    g.update(kept, pixels);
+    const program = g.finish();
+    await engine.load('bytes', program);
+    await engine.writeState({ kept: { shape: [3], dtype: 'uint8', data: Uint8Array.of(1, 2, 3) } });
     const inputs = { pixels: { shape: [3], dtype: 'uint8', data: Uint8Array.of(0, 128, 255) } } as const;
-    const { scaled, bright } = await engine.run('bytes', { inputs, seed: 0, step: 0 });
+    const { scaled, bright, before } = await engine.run('bytes', { inputs: structuredClone(inputs), seed: 0, step: 0 });
     expect(scaled?.data).toEqual(Float32Array.of(0, 128 / 255, 1));
     expect(bright).toEqual({ shape: [3], dtype: 'bool', data: Uint8Array.of(0, 1, 1) });
+    expect(before).toEqual({ shape: [3], dtype: 'uint8', data: Uint8Array.of(1, 2, 3) });
+    // Into another session, with all that this one has.
+    await engine.load('again', program);
+    const again = await engine.run('again', { inputs, seed: 0, step: 0 });
+    expect(again.before).toEqual({ shape: [3], dtype: 'uint8', data: Uint8Array.of(0, 128, 255) });
     await engine.close();
   });
 

@@ -1,6 +1,6 @@
 /** Runs Programs in TensorFlow by what the writer says of them, without the engine's thread and its store of state. */
 import { loadBinding } from '../../src/engines/tensorflow/binding';
-import { openSession as openModel } from '../../src/engines/tensorflow/session';
+import { asDeclared, openSession as openModel } from '../../src/engines/tensorflow/session';
 import { writeSession } from '../../src/formats/graphdef/write';
 import type { Program } from '../../src/ir/program';
 import type { DType, TensorData } from '../../src/ir/tensor';
@@ -58,8 +58,5 @@ function asFed(tensors: Numbers, name: string): TensorData {
   const Kind = dtype === 'float32' ? Float32Array : dtype === 'int32' ? Int32Array : Uint8Array;
   return { shape, dtype, data: data instanceof Kind ? data : Kind.from(data) };
 }
-
-const asDeclared = ({ shape, dtype, data }: TensorData, declared: DType): TensorData =>
-  declared === 'uint8' ? { shape, dtype: declared, data: Uint8Array.from(data) } : { shape, dtype, data };
 
 const vector = (at: string, value: number) => ({ at, shape: [2], dtype: 'int32', data: Int32Array.from(words(value)) }) as const;

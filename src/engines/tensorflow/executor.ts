@@ -13,7 +13,7 @@ import { pickInputs, type TypedPort, typedPort } from '../inputs';
 import type { Executor } from '../thread/messages';
 import type { Binding } from './binding';
 import type { TensorflowRequests } from './messages';
-import { type Feed, openSession } from './session';
+import { asDeclared, type Feed, openSession } from './session';
 import { State, type Variables } from './state';
 
 interface Loaded {
@@ -56,7 +56,9 @@ export function createExecutor(binding: Binding): Executor<TensorflowRequests> {
         feedsOf(ports, inputs, seed, step),
         ports.outputs.map(({ at }) => at),
       );
-      return Object.fromEntries(ports.outputs.map((port, k) => [port.name, outputs[k] as TensorData]));
+      return Object.fromEntries(
+        ports.outputs.map((port, k) => [port.name, asDeclared(outputs[k] as TensorData, port.type.dtype)]),
+      );
     } catch (error) {
       throw new Error(`${name} failed in TensorFlow: ${(error as Error).message}`);
     }

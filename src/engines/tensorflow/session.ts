@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TensorData } from '../../ir/tensor';
+import type { DType, TensorData } from '../../ir/tensor';
 import { type Binding, dtypeNumber, dtypeOf } from './binding';
 
 /** A tensor and the place in the graph where it goes. */
@@ -44,16 +44,32 @@ export function openSession(binding: Binding, savedModel: Uint8Array): Session {
   };
 }
 
+/** What was fetched, in its own type. */
+export const asDeclared = (fetched: TensorData, dtype: DType): TensorData =>
+  dtype === 'uint8' ? { ...fetched, dtype, data: Uint8Array.from(fetched.data) } : fetched;
+
 /** Through a fresh folder: TensorFlow reads a model from a path only, and takes a path that it knows for what it knows. */
 function load(binding: Binding, savedModel: Uint8Array): number {
-  const folder = mkdtempSync(join(tmpdir(), 'modelwright-graph-'));
+  const folder = writeFolder(savedModel);
   try {
-    writeFileSync(join(folder, 'saved_model.pb'), savedModel);
     return binding.loadSavedModel(folder, 'serve');
   } catch (error) {
     throw new Error(`TensorFlow refused the graph: ${plainMessage(error as Error)}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function writeFolder(savedModel: Uint8Array): string {
+  let folder: string | undefined;
+  try {
+    folder = mkdtempSync(join(tmpdir(), 'modelwright-graph-'));
+    writeFileSync(join(folder, 'saved_model.pb'), savedModel);
+    return folder;
+  } catch (error) {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    const [reason] = (error as Error).message.split(',', 1);
+    throw new Error(`The graph for TensorFlow can't be written into ${tmpdir()} (${reason}). TMPDIR names another folder.`);
   }
 }
 

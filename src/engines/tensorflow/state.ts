@@ -6,7 +6,7 @@ import type { SessionState } from '../../formats/graphdef/session';
 import type { TensorData } from '../../ir/tensor';
 import type { Tensors } from '../engine';
 import { checkState, noValue, type TypedPort } from '../inputs';
-import type { Session } from './session';
+import { asDeclared, type Session } from './session';
 
 export interface Variables {
   readonly session: Session;
@@ -43,17 +43,19 @@ export class State {
   read(variables: Variables | undefined): Tensors {
     const settled = [...this.#values].flatMap(([name, value]) => (value === undefined ? [name] : []));
     // To fetch nothing is an error.
-    const values = variables === undefined || settled.length === 0 ? [] : fetch(settled, variables);
-    const read = new Map(settled.map((name, k) => [name, values[k]]));
-    return Object.fromEntries([...this.#values].map(([name, waiting]) => [name, copyOf(read.get(name) ?? waiting)]));
+    const fetched = variables === undefined || settled.length === 0 ? {} : fetch(settled, variables);
+    return Object.fromEntries([...this.#values].map(([name, waiting]) => [name, fetched[name] ?? copyOf(waiting)]));
   }
 }
 
-const fetch = (names: readonly string[], { session, byName }: Variables): readonly TensorData[] =>
-  session.run(
+function fetch(names: readonly string[], { session, byName }: Variables): Tensors {
+  const variables = names.map((name) => byName.get(name) as SessionState);
+  const values = session.run(
     [],
-    names.map((name) => (byName.get(name) as SessionState).read),
+    variables.map(({ read }) => read),
   );
+  return Object.fromEntries(variables.map(({ name, type }, k) => [name, asDeclared(values[k] as TensorData, type.dtype)]));
+}
 
 const copyOf = (value: TensorData | undefined): TensorData => {
   const { shape, dtype, data } = value as TensorData;
