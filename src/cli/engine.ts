@@ -1,7 +1,7 @@
 /** The options that say with what to compute, for all commands that do. */
 import { dirname } from 'node:path';
 import { DEVICES, ENGINES } from '../protocol/engine';
-import { modelFileOf } from '../runs/layout';
+import { projectOfRun } from '../runs/layout';
 import { readRun, readStatus } from '../runs/read';
 import { wishFor } from '../trainer/engines/of-run';
 import { openEngine } from '../trainer/engines/open';
@@ -39,5 +39,6 @@ export const engineForRun =
   (trial?: Trial): ReturnType<typeof openEngine> => {
     const record = readRun(directory);
     const wish = wishFor({ record, status: readStatus(directory) }, named);
-    return openEngine(wish, engineFiles(dirname(modelFileOf(directory, record))), trial);
+    // Not from the folder that the run names: it may come from anybody, and bring a library with it.
+    return openEngine(wish, engineFiles(projectOfRun(directory)), trial);
   };

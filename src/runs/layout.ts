@@ -32,8 +32,11 @@ export function projectOf(modelFile: string): string {
   }
 }
 
-/** Absolute path of the model file that a run was trained from, wherever the project is now. */
-export const modelFileOf = (directory: string, { source }: RunRecord): string => resolve(directory, '../../..', source.file);
+/** The folder that holds the run's `.modelwright`, wherever it is now. */
+export const projectOfRun = (directory: string): string => resolve(directory, '../../..');
+
+/** Absolute path of the model file that a run was trained from. */
+export const modelFileOf = (directory: string, { source }: RunRecord): string => resolve(projectOfRun(directory), source.file);
 
 export const layoutOf = (directory: string) =>
   ({

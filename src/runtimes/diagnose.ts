@@ -1,5 +1,5 @@
 /** What is broken in the runtimes that are here, and the command that mends it. */
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errorCode, mendInstalled, RuntimeError } from './error';
 import { findRuntimes, type Places } from './find';
@@ -8,7 +8,7 @@ import { abandoned } from './leftovers';
 import { whyNoGpu } from './look';
 import type { Machine } from './machine';
 import { mendOf, probe } from './probe';
-import { type RecordedFile, type RuntimeRecord, readRecord, recordFile, sha256Of } from './record';
+import { packageVersion, type RecordedFile, type RuntimeRecord, readRecord, recordFile, sha256Of } from './record';
 import { type Device, deviceOf, type Probe, type Runtime } from './runtime';
 import { TENSORFLOW_VERSION, TFJS_VERSION } from './versions';
 
@@ -96,9 +96,11 @@ function checkVersions({ folder, binding }: Runtime, record: RuntimeRecord, { ve
   if (version !== record.tensorflow) return [`${binding} holds TensorFlow ${version}, and ${record.tensorflow} was installed.`];
   const expected = record.via === 'wheel' ? TENSORFLOW_VERSION : record.tensorflow;
   if (version !== expected) return [`${binding} holds TensorFlow ${version}, and this Modelwright is made for ${expected}.`];
-  const manifest: { version?: string } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  if (manifest.version === TFJS_VERSION) return [];
-  return [`${folder} is of version ${manifest.version}, and this Modelwright is made for ${TFJS_VERSION}.`];
+  const own = packageVersion(folder);
+  if (own === TFJS_VERSION) return [];
+  return [
+    `${folder} is of ${own === undefined ? 'no version' : `version ${own}`}, and this Modelwright is made for ${TFJS_VERSION}.`,
+  ];
 }
 
 function checkNode({ node }: Machine): Finding[] {

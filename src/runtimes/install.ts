@@ -147,8 +147,15 @@ async function lookInto({ folder, device, signal }: Stage, via: Route, probeFile
 /** What was there goes away last: a training that has it loaded goes on with it on Linux and macOS, and bars the way on Windows. */
 function place(folder: string, target: string, home: string): void {
   const old = stageFolder(home, 'old');
-  if (existsSync(target)) renameSync(target, old);
-  renameSync(folder, target);
+  const isReplaced = existsSync(target);
+  try {
+    if (isReplaced) renameSync(target, old);
+    renameSync(folder, target);
+  } catch (error) {
+    if (isReplaced && existsSync(old)) renameSync(old, target);
+    if (process.platform !== 'win32') throw error;
+    throw new RuntimeError(`${target} can't be replaced (${errorCode(error)}).`, 'End the trainings that use it, and try again.');
+  }
   rmSync(old, { recursive: true, force: true });
 }
 

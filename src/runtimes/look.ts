@@ -27,10 +27,11 @@ export interface Choice {
   readonly why: readonly string[];
 }
 
-/** The first that works, in the order in which runtimes are found. */
+/** The first that works on a GPU, else on the CPU, in the order in which runtimes are found. */
 export function chooseFrom(looked: readonly Looked[], machine: Machine): Choice {
   const broken = looked.flatMap((one) => ('broken' in one ? [one.broken.message] : []));
-  const first = looked.flatMap((one) => ('probe' in one ? [one] : []))[0];
+  const good = looked.flatMap((one) => ('probe' in one ? [one] : []));
+  const first = good.find((one) => one.probe.gpus.length > 0) ?? good[0];
   if (first === undefined) {
     const none =
       looked.length === 0

@@ -44,6 +44,16 @@ export function readRecord(folder: string): RuntimeRecord | undefined {
   }
 }
 
+/** Of the npm package; undefined where its `package.json` is missing or damaged. */
+export function packageVersion(folder: string): string | undefined {
+  try {
+    const { version }: { version?: unknown } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    return typeof version === 'string' ? version : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Binding and libraries of the package in an install folder. Links lead to files that are counted themselves. */
 export async function describeFiles(folder: string, packageFolder: string): Promise<RecordedFile[]> {
   const libraries = ['lib', 'deps'].flatMap((part) => {

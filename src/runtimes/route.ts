@@ -91,15 +91,15 @@ function olderThan(version: string, than: string): boolean {
   return major < thanMajor || (major === thanMajor && minor < thanMinor);
 }
 
-/** Any answer within five seconds, also that there is nothing at the root. */
+/** Any answer within five seconds, also that there is nothing at the root. What is no address of HTTPS gives none. */
 function answers(url: string): Promise<boolean> {
-  return new Promise((resolve) => {
+  return new Promise<boolean>((resolve, reject) => {
     const asked = request(url, { method: 'HEAD', timeout: 5000 }, (response) => {
       response.resume();
       resolve(true);
     });
     asked.on('timeout', () => asked.destroy());
-    asked.on('error', () => resolve(false));
+    asked.on('error', reject);
     asked.end();
-  });
+  }).catch(() => false);
 }

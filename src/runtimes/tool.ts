@@ -1,13 +1,15 @@
 /** Runs the programs of others: npm, pip, a compiler, nvidia-smi. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { dirname } from 'node:path';
 import { errorCode } from './error';
 
 export interface ToolOptions {
+  /** By default the folder of Node.js: where the user is may be a program, or a part of one, that is called like what is asked for. */
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Ends the program, and what it started. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds after which it is ended. */
+  /** Milliseconds after which it is ended; it then counts as ended by SIGTERM. */
   readonly timeout?: number;
 }
 
@@ -23,20 +25,28 @@ export interface Ran {
 
 const isWindows = process.platform === 'win32';
 
+/** Milliseconds in which a program that is told to end may clear up. */
+const GRACE = 2000;
+
 export function runTool(program: string, args: readonly string[], options: ToolOptions = {}): Promise<Ran> {
-  const { cwd, env = process.env, signal, timeout } = options;
+  const { cwd = dirname(process.execPath), env = process.env, signal, timeout } = options;
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     // npm is a script on Windows, which only a shell runs; a group of its own ends together with all that it started.
-    const child = spawn(program, args, {
-      ...(cwd !== undefined && { cwd }),
+    const shell = isWindows && program === 'npm';
+    const child = spawn(program, shell ? args.map(quoted) : args, {
+      cwd,
       env: { ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      shell: isWindows && program === 'npm',
+      shell,
       detached: !isWindows,
       windowsHide: true,
     });
-    const end = (): void => endGroup(child);
+    let last: NodeJS.Timeout | undefined;
+    const end = (): void => {
+      endGroup(child, 'SIGTERM');
+      last = setTimeout(giveUp, GRACE);
+    };
     const timer = timeout === undefined ? undefined : setTimeout(end, timeout);
     signal?.addEventListener('abort', end);
     let [stdout, stderr] = ['', ''];
@@ -48,19 +58,30 @@ export function runTool(program: string, args: readonly string[], options: ToolO
     });
     const finish = (ran: Pick<Ran, 'code' | 'signal' | 'missing'>): void => {
       clearTimeout(timer);
+      clearTimeout(last);
       signal?.removeEventListener('abort', end);
       if (signal?.aborted) reject(signal.reason);
       else resolve({ ...ran, stdout, stderr });
+    };
+    /** What waits for a device, as nvidia-smi does for a driver that is stuck, can't be ended at all. */
+    const giveUp = (): void => {
+      endGroup(child, 'SIGKILL');
+      for (const stream of [child.stdout, child.stderr]) stream.destroy();
+      child.unref();
+      finish({ code: undefined, signal: 'SIGTERM', missing: false });
     };
     child.once('error', (error) => finish({ code: undefined, signal: undefined, missing: errorCode(error) === 'ENOENT' }));
     child.once('close', (code, by) => finish({ code: code ?? undefined, signal: by ?? undefined, missing: false }));
   });
 }
 
-function endGroup(child: ChildProcess): void {
+/** For `cmd.exe`. */
+const quoted = (argument: string): string => (/[\s&()^]/.test(argument) ? `"${argument}"` : argument);
+
+function endGroup(child: ChildProcess, how: 'SIGTERM' | 'SIGKILL'): void {
   try {
-    if (isWindows || child.pid === undefined) child.kill();
-    else process.kill(-child.pid, 'SIGTERM');
+    if (isWindows || child.pid === undefined) child.kill(how);
+    else process.kill(-child.pid, how);
   } catch {
     // It has ended by itself.
   }

@@ -1,4 +1,7 @@
-/** What is installed, to the byte: every archive is checked against its hash before anything in it is used. */
+/**
+ * What is installed, to the byte: the packages of the binding and of TensorFlow's wheel are checked against these hashes before
+ * anything in them is used. What npm gets besides, the package's dependencies and the TensorFlow that its script downloads, is not.
+ */
 import type { RuntimePackage } from './runtime';
 
 /** Of tfjs-node and tfjs-node-gpu, which hold the same sources of the binding. */

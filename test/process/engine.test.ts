@@ -1,13 +1,14 @@
 /** Engine and device, from the command line to the run: what is asked for is had, or refused in one paragraph. */
-import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { EngineRecord } from '../../src/protocol/engine';
 import { isRefusal, REFUSAL_VARIABLE } from '../../src/protocol/refusal';
-import { runsDirectory } from '../../src/runs/layout';
+import { layoutOf, runsDirectory } from '../../src/runs/layout';
 import { findRun, listRuns, readCurves, readEvents, readRun, readStatus } from '../../src/runs/read';
 import { tensorflow } from '../needs';
 import { expectClose } from '../program/support';
+import { BINDING, putPackage } from '../runtimes/folder';
 import { modelwright, project } from './cli';
 
 /** Plain SGD, whose numbers stay close together on different engines. */
@@ -137,6 +138,22 @@ describe('a run that goes on, is evaluated or asked', () => {
       });
     }
     expect(readStatus(run).state).toBe('stopped');
+  });
+});
+
+describe('a run that came from somebody', () => {
+  it('is not asked with a library that it brings along', async () => {
+    const cwd = bare();
+    const run = await done(['train', 'net.model.ts', '--engine', 'onnxruntime', '--threads', '1', '--epochs', '1'], cwd);
+    putPackage(run, '@tensorflow/tfjs-node', [BINDING]);
+    const record = readRun(run);
+    const file = `.modelwright/runs/${record.id}/source/net.model.ts`;
+    writeFileSync(layoutOf(run).run, JSON.stringify({ ...record, source: { ...record.source, file } }));
+    expect(await modelwright(['evaluate', 'latest', '--engine', 'tensorflow'], { cwd })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `error --engine tensorflow can't be had here; --engine auto takes what there is. ${NOTHING}\n`,
+    });
   });
 });
 

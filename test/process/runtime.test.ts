@@ -54,7 +54,9 @@ describe('modelwright runtime', () => {
     const project = emptyFolder();
     const folder = putPackage(project, '@tensorflow/tfjs-node-gpu', ['lib/README.md']);
     const { stdout } = await runtime(emptyFolder(), [], project);
-    expect(stdout).toContain(`${folder} has no library: its download failed when npm installed it.`);
+    expect(stdout).toContain(
+      `${folder} has no library: its download failed when npm installed it. Get one: modelwright runtime install\n`,
+    );
   });
 
   it.each([
@@ -342,6 +344,9 @@ describe.skipIf(tensorflow === undefined)('[tensorflow] an installed runtime', (
     writeFileSync(join(folder, 'package.json'), '{"version":"4.20.0"}');
     const other = `${folder} is of version 4.20.0, and this Modelwright is made for 4.22.0.`;
     expect(await doctor(home)).toEqual({ code: 1, findings: [{ problem: other, mend }] });
+    writeFileSync(join(folder, 'package.json'), '{"version":');
+    const none = `${folder} is of no version, and this Modelwright is made for 4.22.0.`;
+    expect(await doctor(home)).toEqual({ code: 1, findings: [{ problem: none, mend }] });
   });
 
   it('in the project comes first, and npm mends it', async () => {

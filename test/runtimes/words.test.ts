@@ -75,6 +75,12 @@ describe('chooseFrom', () => {
     );
   });
 
+  it('takes a GPU before a CPU, as trainings do, wherever its runtime stands', () => {
+    expect(why([works('@tensorflow/tfjs-node'), works('@tensorflow/tfjs-node-gpu', ['GPU:0'])], withGpu)).toBe(
+      'Trainings use TensorFlow 2.21.0 on the GPU (NVIDIA L4).',
+    );
+  });
+
   const onCpu = 'Trainings use TensorFlow 2.21.0 on the CPU.';
   const { nvidia } = withGpu;
 

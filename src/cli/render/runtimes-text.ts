@@ -21,7 +21,9 @@ export function runtimeLines({ machine, looked, choice, unfinished }: Shown, { s
   const facts = machineFacts(machine);
   const wide = Math.max(...facts.map(([name]) => name.length));
   const table = looked.length === 0 ? [] : [...tableLines(COLUMNS, looked.map(rowOf), style), ''];
-  const failed = unfinished.map((folder) => `${folder} has no library: its download failed when npm installed it.`);
+  const failed = unfinished.map(
+    (folder) => `${folder} has no library: its download failed when npm installed it. Get one: modelwright runtime install`,
+  );
   return [
     ...facts.map(([name, value]) => `${style.dim(name.padEnd(wide))}  ${printable(value)}`),
     '',

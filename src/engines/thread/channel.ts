@@ -22,11 +22,15 @@ export function inThread(file: string, data: unknown): Channel {
   };
 }
 
-/** The same file as a process, which is silent and inherits nothing but its environment. */
+/**
+ * The same file as a process, which is silent and inherits nothing but its environment. It is in a group of its own, so that
+ * Ctrl+C in a terminal is left to whoever asked; without that one it has nothing to wait for, and ends.
+ */
 export function inProcess(file: string, data: unknown, env: NodeJS.ProcessEnv): Channel {
   const child = fork(file, [JSON.stringify(data)], {
     env,
     execArgv: [],
+    detached: process.platform !== 'win32',
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });

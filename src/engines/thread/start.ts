@@ -54,8 +54,11 @@ export async function startThread<R extends Requests, Facts>(channel: Channel): 
       if (ended !== undefined) return;
       const answer = ask('close' as Kind<R>, undefined as never);
       ended = new Error('The engine is closed.');
-      await answer;
-      await channel.end();
+      try {
+        await answer;
+      } finally {
+        await channel.end();
+      }
     },
   };
 }
