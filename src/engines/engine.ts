@@ -9,8 +9,8 @@ export type Tensors = Readonly<Record<string, TensorData>>;
 
 export interface Engine {
   readonly name: string;
-  /** Of what computes, `1.30.0`; empty where it is Modelwright itself. */
-  readonly version: string;
+  /** Of the library that computes; absent: it is Modelwright's own. */
+  readonly version?: string;
   /** `cpu`, `cuda`, ... */
   readonly device: string;
   /** Rounding depends on it, so runs record it. */

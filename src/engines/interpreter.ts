@@ -28,7 +28,6 @@ export function createInterpreterEngine(): Engine {
 
   return {
     name: 'interpreter',
-    version: '',
     device: 'cpu',
     threads: 1,
     load: (name, program) => enqueue(() => void programs.set(name, program)),

@@ -49,9 +49,8 @@ describe('the packed package, installed in an empty folder', () => {
     expect((await npx('modelwright', 'check', 'digits.model.ts')).code).toBe(0);
     const { code, stdout, stderr } = await npx('modelwright', 'train', 'digits.model.ts');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr.trimEnd().split('\n')).toEqual([
-      "error onnxruntime-node can't be loaded: Cannot find module 'onnxruntime-node'",
-      expect.stringMatching(/^Install it again: .*`onnxruntime-node-install=skip` into \.npmrc/),
-    ]);
+    expect(stderr).toMatch(/^error .*onnxruntime-node can't be loaded: Cannot find module 'onnxruntime-node'\./);
+    expect(stderr).toMatch(/Install it again: .*`onnxruntime-node-install=skip` into \.npmrc/);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 });

@@ -1,4 +1,5 @@
 /** `modelwright runtime` as a person types it: installs that are broken on purpose, that are refused, and that are stopped. */
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -219,7 +220,10 @@ function isRunning(pid: number): boolean {
 
 /** A registry that knows every package in the wanted version, with contents of its own. */
 async function falseRegistry() {
-  const archive = readFileSync(join(import.meta.dirname, '../fixtures/runtimes/other-1.0.0.tgz'));
+  const folder = emptyFolder();
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'other', version: '1.0.0' }));
+  execFileSync('npm', ['pack', '--silent'], { cwd: folder });
+  const archive = readFileSync(join(folder, 'other-1.0.0.tgz'));
   const server = createServer((request, response) => {
     if (request.url?.endsWith('.tgz')) return void response.end(archive);
     const dist = { tarball: `${url}/any.tgz` };
