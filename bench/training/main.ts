@@ -2,7 +2,7 @@
  * Whole epochs of training, side by side. Each contender has a process of its own with the data in memory, and they take turns,
  * so that a busy machine is busy for all of them. `main <contender> <net> <folder>` is such a process.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { findRuntimes } from '../../src/runtimes/find';
@@ -19,7 +19,7 @@ const python = process.env.MODELWRIGHT_PYTHON ?? 'python3';
 const binding = process.env.MODELWRIGHT_TENSORFLOW;
 /** Where a TensorFlow runtime is looked for, beside those that are installed. */
 const from = binding === undefined ? process.cwd() : dirname(resolve(binding));
-const [runtime] = findRuntimes({ from });
+const runtime = findRuntimes({ from }).find((one) => existsSync(one.binding));
 const GET_PYTHON = 'pip install -r bench/training/requirements.txt, and name that Python in MODELWRIGHT_PYTHON';
 const GET_TENSORFLOW = 'npx modelwright runtime install';
 

@@ -11,6 +11,7 @@ import {
   engineLines,
   epochTable,
   headLine,
+  offerLines,
   type Progress,
   progressLine,
   progressOf,
@@ -58,7 +59,7 @@ export function textReport(terminal: Terminal, directory: (run: string) => strin
       if (event.k === 'epoch') {
         if (table === undefined) {
           table = epochTable(known.start, event, terminal);
-          screen.line(table.titles);
+          for (const line of [...offerLines(known.start, event, terminal), table.titles]) screen.line(line);
         }
         const { row } = table;
         screen.row((starred) => row(event, starred), event);

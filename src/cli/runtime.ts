@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { EXIT_CODES } from '../protocol/exit-codes';
 import { diagnose } from '../runtimes/diagnose';
-import { findRuntimes, unfinishedPackages } from '../runtimes/find';
+import { findRuntimes } from '../runtimes/find';
 import { dataHome } from '../runtimes/home';
 import { installRuntime } from '../runtimes/install';
 import { chooseFrom, lookAt } from '../runtimes/look';
@@ -32,15 +32,22 @@ const OPTIONS: Readonly<Record<string, readonly Action[]>> = {
 export const runtime: Command = {
   options: {
     json: { doc: 'list, doctor: prints JSON.' },
-    cpu: { doc: 'install: TensorFlow for the CPU, 0.9 GB. The default where there is no NVIDIA GPU.' },
-    gpu: { doc: 'install: TensorFlow for an NVIDIA GPU, with the CUDA libraries that it needs.' },
+    cpu: { doc: 'install: TensorFlow for the CPU, 0.9 GB on disk. As without it, where there is no NVIDIA GPU.' },
+    gpu: {
+      doc: 'install: TensorFlow for an NVIDIA GPU with its CUDA libraries, 5.7 GB on disk. As without it, where there is one.',
+    },
     via: {
       value: 'npm|wheel',
-      doc: 'install: from the npm package, or from the Python wheel with pip or uv and a C++ compiler. Without it: what works here.',
+      doc: 'install: from the npm package, or from the Python wheel, which takes pip or uv and a C++ compiler. Without it: what works here.',
     },
     force: { doc: 'install: anew, also where it is there already.' },
   },
-  examples: ['modelwright runtime', 'modelwright runtime install', 'modelwright runtime doctor'],
+  examples: [
+    'modelwright runtime',
+    'modelwright runtime install',
+    'modelwright runtime install --gpu',
+    'modelwright runtime doctor',
+  ],
 
   async run({ usage, operands: [word = 'list', ...surplus], values, terminal }: Call) {
     const action = ACTIONS.find((one) => one === word);
@@ -58,9 +65,8 @@ export const runtime: Command = {
 const here = () => ({ from: resolve('.'), home: dataHome() });
 
 async function list(values: Values, terminal: Terminal): Promise<number> {
-  const places = here();
-  const [machine, looked] = await Promise.all([readMachine(), lookAt(findRuntimes(places), probeFile)]);
-  const shown = { machine, looked, choice: chooseFrom(looked, machine), unfinished: unfinishedPackages(places) };
+  const [machine, looked] = await Promise.all([readMachine(), lookAt(findRuntimes(here()), probeFile)]);
+  const shown = { machine, looked, choice: chooseFrom(looked, machine) };
   if (values.has('json')) terminal.out(`${JSON.stringify(runtimesJson(shown), null, 2)}\n`);
   else terminal.out(asText(runtimeLines(shown, terminal)));
   return EXIT_CODES.done;

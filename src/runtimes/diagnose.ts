@@ -118,7 +118,8 @@ function checkFolder(home: string): Finding[] {
     mend: 'Any install clears it away: modelwright runtime install',
   }));
   try {
-    accessSync(nearest(folder), constants.W_OK);
+    // The sign at the end: a file would not do.
+    accessSync(`${nearest(folder)}/`, constants.W_OK);
     return left;
   } catch (error) {
     const problem = `${folder} can't be written (${errorCode(error)}), so nothing can be installed or mended there.`;

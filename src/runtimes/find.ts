@@ -14,22 +14,18 @@ export interface Places {
   readonly home?: string;
 }
 
-/** Best first: the project's own, then those that were installed. Only those with a binding. */
+/**
+ * Best first: the project's own, then those that were installed. A package without a binding counts, so that people hear of it: its
+ * download failed, or its scripts were not run.
+ */
 export function findRuntimes({ from, home = dataHome() }: Places): Runtime[] {
-  const project = DEVICES.flatMap((device) =>
-    packagesAbove(from, packageFor(device)).flatMap(withBinding('project')).slice(0, 1),
-  );
+  const project = DEVICES.flatMap((device) => {
+    const found = packagesAbove(from, packageFor(device)).map(runtimeOf('project'));
+    return found.find(({ binding }) => existsSync(binding)) ?? found.slice(0, 1);
+  });
   const installed = DEVICES.map((device) => packageIn(installFolder(home, device), packageFor(device)));
-  return [...project, ...installed.flatMap(withBinding('installed'))];
+  return [...project, ...installed.filter(isThere).map(runtimeOf('installed'))];
 }
-
-/** Packages of the project that have no binding: their download failed, or their scripts were not run. */
-export const unfinishedPackages = ({ from }: Places): string[] =>
-  DEVICES.flatMap((device) =>
-    packagesAbove(from, packageFor(device))
-      .filter(({ folder }) => bindingIn(folder) === undefined)
-      .map(({ folder }) => folder),
-  );
 
 interface Package {
   readonly folder: string;
@@ -47,18 +43,20 @@ function packagesAbove(from: string, name: RuntimePackage): Package[] {
   let folder = resolve(from);
   for (;;) {
     const one = packageIn(folder, name);
-    if (existsSync(join(one.folder, 'package.json'))) found.push(one);
+    if (isThere(one)) found.push(one);
     const above = dirname(folder);
     if (above === folder) return found;
     folder = above;
   }
 }
 
-const withBinding =
+const isThere = ({ folder }: Package): boolean => existsSync(join(folder, 'package.json'));
+
+const runtimeOf =
   (origin: Runtime['origin']) =>
-  ({ folder, name }: Package): Runtime[] => {
-    const binding = bindingIn(folder);
-    return binding === undefined ? [] : [{ folder, binding, package: name, origin }];
+  ({ folder, name }: Package): Runtime => {
+    const binding = bindingIn(folder) ?? join(folder, 'lib', 'napi-v8', 'tfjs_binding.node');
+    return { folder, binding, package: name, origin };
   };
 
 /** `lib/napi-v8/tfjs_binding.node`, for the newest version of Node-API that there is. */

@@ -28,7 +28,7 @@ export const packageFolder = ({ folder, device }: Stage): string => packageIn(fo
 /** npm without what an npm around it hands down, pip and compilers with room for what they unpack. */
 function toolOptions({ scratch, signal }: Stage, cwd: string): ToolOptions {
   const own = Object.entries(process.env).filter(
-    ([name]) => !/^npm_(?!config_(registry|cafile|https?_?proxy|proxy)$)/.test(name),
+    ([name]) => !/^npm_(?!config_(registry|cafile|https?_?proxy|proxy|fetch_.*)$)/.test(name),
   );
   return { cwd, env: { ...Object.fromEntries(own), TMPDIR: scratch }, signal };
 }
@@ -58,7 +58,9 @@ export const fetchPackage = (stage: Stage): Promise<string> => fetchArchive(stag
 export async function fetchArchive(stage: Stage, { spec, integrity }: Archive): Promise<string> {
   const folder = join(stage.scratch, spec.replaceAll(/[^\w.-]/g, '-'));
   mkdirSync(folder);
-  const { stdout } = await must(stage, folder, 'npm', ['pack', spec, '--json', '--loglevel=error'], {
+  // By itself npm is silent for more than a minute where no registry answers.
+  const args = ['pack', spec, '--json', '--loglevel=error', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
+  const { stdout } = await must(stage, folder, 'npm', args, {
     problem: `npm could not get ${spec}.`,
   });
   const [{ filename }]: [{ filename: string }] = JSON.parse(stdout);

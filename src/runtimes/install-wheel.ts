@@ -20,7 +20,7 @@ export async function installFromWheel(stage: Stage): Promise<void> {
   const headers = join(stage.scratch, 'node-headers');
   await unpack(stage, await fetchArchive(stage, NODE_HEADERS), headers);
 
-  const sizes = `${megabytes(wheels.download)}, of which ${megabytes(wheels.stays)} stay unpacked`;
+  const sizes = `${megabytes(wheels.download)} to download, ${megabytes(wheels.stays)} on the disk`;
   stage.tell(`Getting TensorFlow ${TENSORFLOW_VERSION} with ${tools.pip === undefined ? 'uv' : 'pip'} (${sizes})`);
   const python = join(stage.scratch, 'python');
   await unpackWheels(stage, wheels, python);

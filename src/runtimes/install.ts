@@ -159,12 +159,15 @@ function place(folder: string, target: string, home: string): void {
   rmSync(old, { recursive: true, force: true });
 }
 
+/** `ENOTDIR`: a file stands where a folder should be. */
+const UNWRITABLE: readonly string[] = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'];
+
 async function onDisk<T>(folder: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const code = errorCode(error);
-    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    if (code !== undefined && UNWRITABLE.includes(code)) {
       throw new RuntimeError(
         `${folder} can't be written (${code}).`,
         'Change its permissions, or name another in MODELWRIGHT_HOME.',

@@ -27,20 +27,27 @@ export interface Choice {
   readonly why: readonly string[];
 }
 
+/** Nothing is wrong: there could be more. */
+export const NOT_INSTALLED = 'TensorFlow is not installed; it often trains faster. Get it: modelwright runtime install';
+
+/** Where no runtime was found. */
+export function whyNoTensorflow({ nvidia }: Pick<Machine, 'nvidia'>): string {
+  const [gpu] = nvidia?.gpus ?? [];
+  if (gpu === undefined) return NOT_INSTALLED;
+  return `${gpu.name} is here, but TensorFlow, which computes on it, is not installed. Get it: modelwright runtime install --gpu`;
+}
+
 /** The first that works on a GPU, else on the CPU, in the order in which runtimes are found. */
 export function chooseFrom(looked: readonly Looked[], machine: Machine): Choice {
   const broken = looked.flatMap((one) => ('broken' in one ? [one.broken.message] : []));
   const good = looked.flatMap((one) => ('probe' in one ? [one] : []));
   const first = good.find((one) => one.probe.gpus.length > 0) ?? good[0];
   if (first === undefined) {
-    const none =
-      looked.length === 0
-        ? ['No TensorFlow runtime was found, which is often faster. Get one: modelwright runtime install']
-        : broken;
+    const uses = 'Trainings use onnxruntime on the CPU, which comes with Modelwright.';
     return {
       engine: 'onnxruntime',
       device: 'cpu',
-      why: ['Trainings use onnxruntime on the CPU, which comes with Modelwright.', ...none],
+      why: [uses, ...(looked.length === 0 ? [whyNoTensorflow(machine)] : broken)],
     };
   }
   const { runtime, probe: probed } = first;
@@ -54,13 +61,13 @@ export function chooseFrom(looked: readonly Looked[], machine: Machine): Choice 
   };
 }
 
-/** Of a runtime that computes on the CPU. */
+/** Of a runtime that computes on the CPU, or of one that would be installed. */
 export function whyNoGpu(runtime: Pick<Runtime, 'package'>, { nvidia, platform }: Pick<Machine, 'nvidia' | 'platform'>): string {
   if (platform === 'darwin') return 'TensorFlow for Node.js can use no GPU on macOS.';
-  if (nvidia === undefined) return 'No NVIDIA driver was found, so TensorFlow computes on the CPU.';
+  if (nvidia === undefined) return 'No NVIDIA driver was found, and TensorFlow uses no other GPU.';
   const [gpu] = nvidia.gpus;
   if (gpu === undefined) {
-    return `The NVIDIA driver does not answer, so TensorFlow computes on the CPU${nvidia.trouble ? `: ${nvidia.trouble}` : '.'}`;
+    return nvidia.trouble ? `The NVIDIA driver does not answer: ${nvidia.trouble}` : 'The NVIDIA driver names no GPU.';
   }
   if (deviceOf(runtime.package) === 'cpu') {
     return `${gpu.name} is here, but this TensorFlow was built for the CPU. For the GPU: modelwright runtime install --gpu`;

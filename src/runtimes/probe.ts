@@ -1,5 +1,6 @@
 /** Asks a runtime what it is, and says in plain words why one can't be loaded. */
 
+import { existsSync } from 'node:fs';
 import { mendInstalled, RuntimeError } from './error';
 import type { Said } from './probe-process';
 import { deviceOf, type Probe, type Runtime } from './runtime';
@@ -11,6 +12,7 @@ const ENV = { TF_CPP_MIN_LOG_LEVEL: '3', TF_FORCE_GPU_ALLOW_GROWTH: 'true' };
 
 /** `probeFile` is `dist/runtime-probe.js`. Throws a `RuntimeError` for a runtime that can't compute. */
 export async function probe(runtime: Runtime, probeFile: string, signal?: AbortSignal): Promise<Probe> {
+  if (!existsSync(runtime.binding)) throw broken(runtime, missing(runtime));
   const env = { ...process.env, ...ENV, ELECTRON_RUN_AS_NODE: '1' };
   const ran = await runTool(process.execPath, [probeFile, runtime.binding], { env, signal, timeout: 120_000 });
   const said = saidIn(ran);
@@ -21,6 +23,9 @@ export async function probe(runtime: Runtime, probeFile: string, signal?: AbortS
   }
   return said;
 }
+
+const missing = ({ origin }: Runtime): string =>
+  origin === 'installed' ? 'is missing.' : 'is missing: when npm installed the package, its download failed or was not run.';
 
 function saidIn({ stdout }: Ran): Said | undefined {
   try {

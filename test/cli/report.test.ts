@@ -5,6 +5,7 @@ import type { Terminal } from '../../src/cli/terminal/terminal';
 import { isRunEvent, type RunEvent } from '../../src/protocol/events';
 import { formatDuration, formatMetric } from '../../src/protocol/format';
 import { message } from '../../src/protocol/messages';
+import { NOT_INSTALLED } from '../../src/runtimes/look';
 
 /** 3 epochs of 4 steps, a step every 50 ms; the second epoch is the best. */
 function events(end: 'done' | 'stopped' | 'diverged' = 'done'): RunEvent[] {
@@ -118,6 +119,21 @@ truth   0   1
 
 run .modelwright/runs/20260101-digits
 `);
+  });
+
+  it('offers a faster engine where there is one to be had, and the training is long', () => {
+    const withNote = (note: string, epochs: number): string[] => {
+      const [start, ...others] = events();
+      return show([{ ...start, engineNote: note, epochs } as RunEvent, ...others])
+        .split('\n')
+        .slice(1, 4);
+    };
+    const [engine, titles] = ['engine onnxruntime · cpu · 2 threads', ' epoch  loss    accuracy  val_loss  val_accuracy'];
+    // An epoch takes 0.2 s.
+    expect(withNote(NOT_INSTALLED, 299).slice(0, 2)).toEqual([engine, titles]);
+    expect(withNote(NOT_INSTALLED, 301)).toEqual([engine, NOT_INSTALLED, titles]);
+    // What is broken is always said.
+    expect(withNote('/rt/b.node is gone.', 3)).toEqual([engine, '/rt/b.node is gone.', titles]);
   });
 
   it('says why it ended early', () => {

@@ -24,7 +24,7 @@ export default train(net, {
 });
 `;
 
-const NOTHING = 'No TensorFlow runtime was found; it trains faster. Get one: modelwright runtime install';
+const NOTHING = 'TensorFlow is not installed; it often trains faster. Get it: modelwright runtime install';
 
 const bare = (): string => project({ 'net.model.ts': MODEL });
 
@@ -86,7 +86,7 @@ describe('without a runtime', () => {
   it.each([
     [
       ['--device', 'gpu'],
-      "--device gpu can't be had here; --device auto takes what there is. No NVIDIA driver was found, so TensorFlow computes on the CPU. More: modelwright runtime doctor",
+      "--device gpu can't be had here; --device auto takes what there is. No NVIDIA driver was found, and TensorFlow uses no other GPU. More: modelwright runtime",
     ],
     [
       ['--device', 'gpu', '--engine', 'onnxruntime'],
@@ -174,7 +174,7 @@ describe.skipIf(tensorflow === undefined)('[tensorflow] with a runtime', () => {
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr:
-        "error --device gpu can't be had here; --device auto takes what there is. No NVIDIA driver was found, so TensorFlow computes on the CPU. More: modelwright runtime doctor\n",
+        "error --device gpu can't be had here; --device auto takes what there is. No NVIDIA driver was found, and TensorFlow uses no other GPU. More: modelwright runtime\n",
     });
   });
 

@@ -17,6 +17,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NOT_INSTALLED } from '../../src/runtimes/look';
 import { describeFiles, type RuntimeRecord, writeRecord } from '../../src/runtimes/record';
 import { tensorflow } from '../needs';
 import { BINDING, emptyFolder, putPackage, removeFolders } from '../runtimes/folder';
@@ -37,7 +38,7 @@ describe('modelwright runtime', () => {
     expect(stdout).toMatch(/^machine {2}\S+ \S+, \d+ GiB\nCPU {6}.+, \d+ cores?\n/);
     expect(stdout).toContain(`Node.js  ${process.versions.node}\n`);
     expect(stdout).toMatch(
-      /Trainings use onnxruntime on the CPU, which comes with Modelwright\.\nNo TensorFlow runtime was found, which is often faster. Get one: modelwright runtime install\n$/,
+      /Trainings use onnxruntime on the CPU, which comes with Modelwright\.\nTensorFlow is not installed; it often trains faster. Get it: modelwright runtime install\n$/,
     );
   });
 
@@ -54,10 +55,16 @@ describe('modelwright runtime', () => {
   it('names a package whose download failed', async () => {
     const project = emptyFolder();
     const folder = putPackage(project, '@tensorflow/tfjs-node-gpu', ['lib/README.md']);
+    const gpu = '@tensorflow/tfjs-node-gpu';
+    const problem = `${join(folder, BINDING)} is missing: when npm installed the package, its download failed or was not run.`;
+    const mend = `Mend it: npm rebuild ${gpu}, or npm uninstall ${gpu}`;
     const { stdout } = await runtime(emptyFolder(), [], project);
-    expect(stdout).toContain(
-      `${folder} has no library: its download failed when npm installed it. Get one: modelwright runtime install\n`,
-    );
+    expect(stdout).toContain(`\nTrainings use onnxruntime on the CPU, which comes with Modelwright.\n${problem} ${mend}\n`);
+    expect(await runtime(emptyFolder(), ['doctor'], project)).toEqual({
+      code: 1,
+      stdout: `✗ ${problem}\n  ${mend}\n`,
+      stderr: '',
+    });
   });
 
   it.each([
@@ -74,7 +81,7 @@ describe('modelwright runtime', () => {
 
 describe('modelwright runtime doctor', () => {
   it('is content where there is nothing', async () => {
-    const expected = 'No TensorFlow runtime was found. Trainings use onnxruntime, which comes with Modelwright.\n';
+    const expected = `Nothing is broken: trainings use onnxruntime, which comes with Modelwright. ${NOT_INSTALLED}\n`;
     expect(await runtime(emptyFolder(), ['doctor'])).toEqual({ code: 0, stdout: expected, stderr: '' });
   });
 
@@ -118,6 +125,21 @@ describe('modelwright runtime doctor', () => {
         mend: 'Any install clears it away: modelwright runtime install',
       },
     ]);
+  });
+
+  it('names a file where a folder should be, and so does install', async () => {
+    const home = join(emptyFolder(), 'file');
+    writeFileSync(home, '');
+    const doctor = await runtime(home, ['doctor', '--json']);
+    expect(doctor.code).toBe(1);
+    expect(JSON.parse(doctor.stdout).findings).toMatchObject([
+      { problem: `${home}/runtimes can't be written (ENOTDIR), so nothing can be installed or mended there.` },
+    ]);
+    const { code, stderr } = await runtime(home, ['install', '--cpu', '--via', 'npm']);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `error ${home}/runtimes can't be written (ENOTDIR). Change its permissions, or name another in MODELWRIGHT_HOME.\n`,
+    });
   });
 
   it.skipIf(process.platform === 'win32')('[user] names a folder that can not be written, and so does install', async () => {
@@ -303,7 +325,7 @@ describe.skipIf(tensorflow === undefined)('[tensorflow] an installed runtime', (
   it('is listed, found well, and not installed again', async () => {
     const { home, folder } = install();
     const list = await runtime(home, []);
-    expect(list.stdout.replaceAll(/ +/g, ' ')).toContain(`installed ${name} ${version} CPU ${folder}\n`);
+    expect(list.stdout.replaceAll(/ +/g, ' ')).toContain(`installed ${name} ${version} CPU\n ${folder}\n`);
     expect(list.stdout).toContain(`Trainings use TensorFlow ${version} on the CPU.\n`);
     expect(await runtime(home, ['doctor'])).toEqual({
       code: 0,

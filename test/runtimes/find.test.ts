@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { findRuntimes, unfinishedPackages } from '../../src/runtimes/find';
+import { findRuntimes } from '../../src/runtimes/find';
 import { dataHome } from '../../src/runtimes/home';
 import { BINDING, emptyFolder, putPackage, removeFolders } from './folder';
 
@@ -28,11 +28,16 @@ describe('findRuntimes', () => {
   it('takes the nearest package that has a binding, for the newest Node-API', () => {
     const project = emptyFolder();
     const from = join(project, 'models');
-    const unfinished = putPackage(from, cpu, ['lib/README.md']);
+    putPackage(from, cpu, ['lib/README.md']);
     const whole = putPackage(project, cpu, ['lib/napi-v9/tfjs_binding.node', 'lib/napi-v10/tfjs_binding.node', BINDING]);
-    const places = { from, home: emptyFolder() };
-    expect(findRuntimes(places).map(({ binding }) => binding)).toEqual([join(whole, 'lib/napi-v10/tfjs_binding.node')]);
-    expect(unfinishedPackages(places)).toEqual([unfinished]);
+    const found = findRuntimes({ from, home: emptyFolder() });
+    expect(found.map(({ binding }) => binding)).toEqual([join(whole, 'lib/napi-v10/tfjs_binding.node')]);
+  });
+
+  it('finds packages without a binding too', () => {
+    const [from, home] = [emptyFolder(), emptyFolder()];
+    const folders = [putPackage(from, gpu, ['lib/README.md']), putPackage(join(home, 'runtimes/cpu'), cpu, [])];
+    expect(findRuntimes({ from, home }).map(({ binding }) => binding)).toEqual(folders.map((folder) => join(folder, BINDING)));
   });
 
   it('finds nothing where there is nothing', () => {

@@ -1,9 +1,12 @@
 /** What a person reads: why a library does not load, what `auto` takes and why nothing better. */
 import { describe, expect, it } from 'vitest';
+import { installedLines, runtimeLines } from '../../src/cli/render/runtimes-text';
+import { PLAIN } from '../../src/cli/terminal/style';
 import { RuntimeError } from '../../src/runtimes/error';
 import { chooseFrom, type Looked } from '../../src/runtimes/look';
 import type { Machine } from '../../src/runtimes/machine';
 import { reasonFor } from '../../src/runtimes/probe';
+import type { RuntimeRecord } from '../../src/runtimes/record';
 import type { RuntimePackage } from '../../src/runtimes/runtime';
 
 describe('reasonFor', () => {
@@ -65,7 +68,10 @@ const why = (looked: readonly Looked[], on: Machine = machine): string => choose
 describe('chooseFrom', () => {
   it('says that nothing was found, or that what was found is broken', () => {
     const uses = 'Trainings use onnxruntime on the CPU, which comes with Modelwright.';
-    expect(why([])).toBe(`${uses} No TensorFlow runtime was found, which is often faster. Get one: modelwright runtime install`);
+    expect(why([])).toBe(`${uses} TensorFlow is not installed; it often trains faster. Get it: modelwright runtime install`);
+    expect(why([], withGpu)).toBe(
+      `${uses} NVIDIA L4 is here, but TensorFlow, which computes on it, is not installed. Get it: modelwright runtime install --gpu`,
+    );
     expect(why([broken])).toBe(`${uses} /rt/b.node is gone. Mend it: so.`);
   });
 
@@ -85,12 +91,12 @@ describe('chooseFrom', () => {
   const { nvidia } = withGpu;
 
   it.each<[string, RuntimePackage, Machine, string]>([
-    ['no driver', '@tensorflow/tfjs-node-gpu', machine, 'No NVIDIA driver was found, so TensorFlow computes on the CPU.'],
+    ['no driver', '@tensorflow/tfjs-node-gpu', machine, 'No NVIDIA driver was found, and TensorFlow uses no other GPU.'],
     [
       'a driver without words',
       '@tensorflow/tfjs-node-gpu',
       { ...machine, nvidia: { gpus: [], trouble: "NVIDIA-SMI has failed because it couldn't communicate with the driver." } },
-      "The NVIDIA driver does not answer, so TensorFlow computes on the CPU: NVIDIA-SMI has failed because it couldn't communicate with the driver.",
+      "The NVIDIA driver does not answer: NVIDIA-SMI has failed because it couldn't communicate with the driver.",
     ],
     [
       'TensorFlow for the CPU',
@@ -113,5 +119,52 @@ describe('chooseFrom', () => {
     ['macOS', '@tensorflow/tfjs-node', { ...machine, platform: 'darwin' }, 'TensorFlow for Node.js can use no GPU on macOS.'],
   ])('says why it is not the GPU: %s', (_, name, on, reason) => {
     expect(why([works(name)], on)).toBe(`${onCpu} ${reason}`);
+  });
+});
+
+describe('modelwright runtime', () => {
+  it('fits into a narrow terminal, but for folders', () => {
+    const looked = [works('@tensorflow/tfjs-node-gpu', ['GPU:0']), broken];
+    const tools = { npm: '11.6.0', python: { program: 'python3', version: '3.11.2' }, pip: '23.0.1', uv: '0.11.31' };
+    const on = { ...withGpu, tools };
+    expect(runtimeLines({ machine: on, looked, choice: chooseFrom(looked, on) }, { style: PLAIN, columns: 60 })).toEqual([
+      'machine  linux x64, 16 GiB',
+      'CPU      any, 2 cores',
+      'GPU      NVIDIA L4, 22 GiB',
+      'NVIDIA   driver 550.54.15, CUDA 12.4',
+      'Node.js  20.20.2',
+      'tools    npm 11.6.0, python3 3.11.2, pip 23.0.1, uv 0.11.31',
+      '',
+      'from       package                    TensorFlow  computes on',
+      'installed  @tensorflow/tfjs-node-gpu  2.21.0      GPU, CPU',
+      '  /rt',
+      'installed  @tensorflow/tfjs-node      broken',
+      '  /rt',
+      '',
+      'Trainings use TensorFlow 2.21.0 on the GPU (NVIDIA L4).',
+      '/rt/b.node is gone. Mend it: so.',
+    ]);
+  });
+
+  it('says what was installed, and whether it does what it was installed for', () => {
+    const record = { v: 1, device: 'gpu', files: [{ path: 'a', size: 5.7e9, sha256: '' }] } as unknown as RuntimeRecord;
+    const installed = (gpus: string[], already: boolean) => ({
+      runtime: runtime('@tensorflow/tfjs-node-gpu'),
+      probe: { version: '2.21.0', gpus },
+      record,
+      already,
+    });
+    const what = 'TensorFlow 2.21.0 for the GPU, 5.7 GB, in /rt';
+    expect(installedLines(installed(['GPU:0'], false), 90)).toEqual([
+      `Installed and loaded in 2 min: ${what}`,
+      'Trainings use it from now on.',
+    ]);
+    expect(installedLines(installed([], false), 90)[1]).toBe(
+      'It finds no GPU here that it can use, and computes on the CPU. Why: modelwright runtime',
+    );
+    expect(installedLines(installed(['GPU:0'], true), 1)).toEqual([
+      `It is there already, and works: ${what}`,
+      'To install it anew: modelwright runtime install --gpu --force',
+    ]);
   });
 });

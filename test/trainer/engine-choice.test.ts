@@ -87,7 +87,15 @@ describe('why no better engine', () => {
       embedded,
       found([]),
       [],
-      'No TensorFlow runtime was found; it trains faster. Get one: modelwright runtime install',
+      'TensorFlow is not installed; it often trains faster. Get it: modelwright runtime install',
+    ],
+    [
+      'nothing is installed, and there is a GPU',
+      {},
+      embedded,
+      found([], h100),
+      [],
+      'NVIDIA H100 is here, but TensorFlow, which computes on it, is not installed. Get it: modelwright runtime install --gpu',
     ],
     [
       'what is installed is broken',
@@ -133,14 +141,14 @@ describe('why none', () => {
       { device: 'gpu' },
       found([forCpu]),
       [],
-      "--device gpu can't be had here; --device auto takes what there is. No NVIDIA driver was found, so TensorFlow computes on the CPU. More: modelwright runtime doctor",
+      "--device gpu can't be had here; --device auto takes what there is. No NVIDIA driver was found, and TensorFlow uses no other GPU. More: modelwright runtime",
     ],
     [
       'no runtime for the GPU that is there',
       { device: 'gpu' },
       found([], h100),
       [],
-      "--device gpu can't be had here; --device auto takes what there is. NVIDIA H100 is here, but no TensorFlow runtime, which computes on it. Get one: modelwright runtime install --gpu",
+      "--device gpu can't be had here; --device auto takes what there is. NVIDIA H100 is here, but TensorFlow, which computes on it, is not installed. Get it: modelwright runtime install --gpu",
     ],
     [
       'a runtime that does not see it',
@@ -161,7 +169,7 @@ describe('why none', () => {
       { engine: 'tensorflow' },
       found([]),
       [],
-      "--engine tensorflow can't be had here; --engine auto takes what there is. No TensorFlow runtime was found; it trains faster. Get one: modelwright runtime install",
+      "--engine tensorflow can't be had here; --engine auto takes what there is. TensorFlow is not installed; it often trains faster. Get it: modelwright runtime install",
     ],
     [
       'TensorFlow computes wrongly',
@@ -175,7 +183,7 @@ describe('why none', () => {
       { engine: 'tensorflow', device: 'gpu', run: '2026' },
       found([forCpu]),
       [],
-      "The run 2026 was trained by tensorflow on the GPU, which can't be had here; --engine auto --device auto takes what there is. No NVIDIA driver was found, so TensorFlow computes on the CPU. More: modelwright runtime doctor",
+      "The run 2026 was trained by tensorflow on the GPU, which can't be had here; --engine auto --device auto takes what there is. No NVIDIA driver was found, and TensorFlow uses no other GPU. More: modelwright runtime",
     ],
   ])('%s', (_, wish, findings, failures, text) => {
     expect(refusalOf({ ...AUTO, ...wish }, findings, failures)).toBe(text);

@@ -40,7 +40,7 @@ const onGpu = {
   device: 'gpu',
   gpu: 'NVIDIA H100 80GB HBM3',
   threads: 2,
-  note: 'No TensorFlow runtime was found; it trains faster. Get one: modelwright runtime install',
+  note: 'TensorFlow is not installed; it often trains faster. Get it: modelwright runtime install',
 };
 
 const cases: readonly Case[] = [

@@ -7,16 +7,14 @@ export interface Shown {
   readonly machine: Machine;
   readonly looked: readonly Looked[];
   readonly choice: Choice;
-  /** Folders of packages without a binding. */
-  readonly unfinished: readonly string[];
 }
 
-export function runtimesJson({ machine, looked, choice, unfinished }: Shown) {
+export function runtimesJson({ machine, looked, choice }: Shown) {
   const runtimes = looked.map((one) => ({
     ...one.runtime,
     ...('probe' in one ? { tensorflow: one.probe.version, gpus: one.probe.gpus } : { broken: one.broken.message }),
   }));
-  return { v: 1, machine, runtimes, unfinished, auto: choice };
+  return { v: 1, machine, runtimes, auto: choice };
 }
 
 export function diagnosisJson({ checked, findings }: Diagnosis) {

@@ -2,7 +2,7 @@
 import { counted, formatDuration } from '../../protocol/format';
 import type { Diagnosis, Finding } from '../../runtimes/diagnose';
 import type { Installed } from '../../runtimes/install';
-import type { Looked } from '../../runtimes/look';
+import { type Looked, NOT_INSTALLED } from '../../runtimes/look';
 import type { Machine } from '../../runtimes/machine';
 import { type Column, tableLines } from '../terminal/table';
 import type { Looks } from '../terminal/terminal';
@@ -14,21 +14,21 @@ const COLUMNS: readonly Column[] = [
   { title: 'package', align: 'left' },
   { title: 'TensorFlow', align: 'left' },
   { title: 'computes on', align: 'left' },
-  { title: 'folder', align: 'left' },
 ];
 
-export function runtimeLines({ machine, looked, choice, unfinished }: Shown, { style, columns }: Looks): string[] {
+export function runtimeLines({ machine, looked, choice }: Shown, { style, columns }: Looks): string[] {
   const facts = machineFacts(machine);
   const wide = Math.max(...facts.map(([name]) => name.length));
-  const table = looked.length === 0 ? [] : [...tableLines(COLUMNS, looked.map(rowOf), style), ''];
-  const failed = unfinished.map(
-    (folder) => `${folder} has no library: its download failed when npm installed it. Get one: modelwright runtime install`,
-  );
+  const [titles, ...rows] = tableLines(COLUMNS, looked.map(rowOf), style);
+  // Most folders are as wide as a terminal.
+  const runtimes = rows.flatMap((row, k) => [row, `  ${style.dim(printable(looked[k]?.runtime.folder ?? ''))}`]);
   return [
-    ...facts.map(([name, value]) => `${style.dim(name.padEnd(wide))}  ${printable(value)}`),
+    ...facts.flatMap(([name, value]) =>
+      wrap(printable(value), columns - wide - 2).map((line, k) => `${style.dim((k === 0 ? name : '').padEnd(wide))}  ${line}`),
+    ),
     '',
-    ...table,
-    ...[...choice.why, ...failed].flatMap((sentence) => wrap(printable(sentence), columns)),
+    ...(looked.length === 0 ? [] : [titles ?? '', ...runtimes, '']),
+    ...choice.why.flatMap((sentence) => wrap(printable(sentence), columns)),
   ];
 }
 
@@ -61,29 +61,40 @@ function nvidiaText(nvidia: Machine['nvidia']): string {
 }
 
 function rowOf(looked: Looked): string[] {
-  const { origin, package: name, folder } = looked.runtime;
-  if ('broken' in looked) return [origin, name, 'broken', '', folder];
+  const { origin, package: name } = looked.runtime;
+  if ('broken' in looked) return [origin, name, 'broken', ''];
   const { version, gpus } = looked.probe;
-  return [origin, name, version, gpus.length > 0 ? 'GPU, CPU' : 'CPU', folder];
+  return [origin, name, version, gpus.length > 0 ? 'GPU, CPU' : 'CPU'];
 }
 
 export function installedLines({ runtime, probe, record, already }: Installed, seconds: number): string[] {
   const size = record.files.reduce((sum, file) => sum + file.size, 0) / 1e9;
   const what = `TensorFlow ${probe.version} for the ${record.device.toUpperCase()}, ${size.toFixed(1)} GB, in ${runtime.folder}`;
-  if (already) return [`It is there already, and works: ${what}`, 'To install it anew: modelwright runtime install --force'];
-  return [`Installed and loaded in ${formatDuration(seconds)}: ${what}`];
+  const uses =
+    record.device === 'gpu' && probe.gpus.length === 0
+      ? 'It finds no GPU here that it can use, and computes on the CPU. Why: modelwright runtime'
+      : 'Trainings use it from now on.';
+  if (!already) return [`Installed and loaded in ${formatDuration(seconds)}: ${what}`, uses];
+  return [
+    `It is there already, and works: ${what}`,
+    `To install it anew: modelwright runtime install --${record.device} --force`,
+  ];
 }
 
 export function diagnosisLines({ checked, findings }: Diagnosis, { style, columns }: Looks): string[] {
   const lines = ({ problem, mend }: Finding): string[] => {
     const [first = '', ...rest] = wrap(printable(problem), columns - 2);
-    return [`${style.red('✗')} ${first}`, ...rest.map((line) => `  ${line}`), ...(mend === undefined ? [] : [`  ${mend}`])];
+    return [
+      `${style.red('✗')} ${first}`,
+      ...rest.map((line) => `  ${line}`),
+      ...(mend === undefined ? [] : wrap(mend, columns - 2).map((line) => `  ${line}`)),
+    ];
   };
   const runtimes = checked.flatMap((one) => {
     if (one.findings.length > 0) return one.findings.flatMap(lines);
     const on = (one.probe?.gpus.length ?? 0) > 0 ? 'GPU' : 'CPU';
     return [`${style.green('✓')} TensorFlow ${one.probe?.version} computes on the ${on}: ${one.origin}, ${one.folder}`];
   });
-  const none = 'No TensorFlow runtime was found. Trainings use onnxruntime, which comes with Modelwright.';
-  return [...(checked.length === 0 ? [none] : runtimes), ...findings.flatMap(lines)];
+  const none = `Nothing is broken: trainings use onnxruntime, which comes with Modelwright. ${NOT_INSTALLED}`;
+  return [...(checked.length > 0 ? runtimes : findings.length > 0 ? [] : wrap(none, columns)), ...findings.flatMap(lines)];
 }

@@ -13,10 +13,11 @@ import type {
   StepEvent,
 } from '../../protocol/events';
 import { formatCount, formatDuration, formatMetric, formatRate } from '../../protocol/format';
+import { NOT_INSTALLED } from '../../runtimes/look';
 import { drawCurve } from '../terminal/curve';
 import { type Column, columnWidths, tableLine } from '../terminal/table';
 import type { Looks } from '../terminal/terminal';
-import { printable, truncate } from '../terminal/width';
+import { printable, truncate, wrap } from '../terminal/width';
 import { confusionLines } from './confusion';
 
 /** What the events so far say of a run. */
@@ -41,12 +42,22 @@ export function headLine({ model, rows, seed }: StartEvent, { style }: Looks): s
   return `${style.bold(printable(model))} · ${counts.join(', ')} · seed ${seed}`;
 }
 
-/** What computes, and why nothing better where there might have been. */
-export function engineLines(start: StartEvent, { style }: Looks): string[] {
+/** What computes, and why nothing better where something is in the way. */
+export function engineLines(start: StartEvent, looks: Looks): string[] {
   const { note, ...engine } = engineOfStart(start);
-  const line = `${style.dim('engine')} ${printable(engineText(engine))}`;
-  return note === undefined ? [line] : [line, style.dim(printable(note))];
+  const line = `${looks.style.dim('engine')} ${printable(engineText(engine))}`;
+  return note === undefined || note === NOT_INSTALLED ? [line] : [line, ...asideLines(note, looks)];
 }
+
+const LONG_MS = 60_000;
+
+/** Said once the first epoch tells how long the training takes: who waits for seconds needs no faster engine. */
+export function offerLines(start: StartEvent, { t, epoch }: EpochEvent, looks: Looks): string[] {
+  const isLong = (t - start.t) * (start.epochs - epoch + 1) > LONG_MS;
+  return isLong && start.engineNote === NOT_INSTALLED ? asideLines(NOT_INSTALLED, looks) : [];
+}
+
+const asideLines = (text: string, { style, columns }: Looks): string[] => wrap(printable(text), columns).map(style.dim);
 
 /** Names of the columns, then one row for each epoch; ★ stands at the best one so far. */
 export interface EpochTable {

@@ -42,4 +42,4 @@ async function refuseWithoutGpu(thread: Thread<TensorflowRequests, Facts>, { dev
 }
 
 const unavailable = (reason: string): Error =>
-  new EngineUnavailableError(`${reason}\nWhat is wrong with it and how to mend it: \`npx modelwright runtime doctor\``);
+  new EngineUnavailableError(`${reason}\nWhat is wrong, and how to mend it: modelwright runtime doctor`);

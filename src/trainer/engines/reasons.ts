@@ -1,6 +1,6 @@
 /** Why an engine was chosen and not a better one, or why there is none: sentences for people, with the way out. */
 import { ENGINES } from '../../protocol/engine';
-import { whyNoGpu } from '../../runtimes/look';
+import { whyNoGpu, whyNoTensorflow } from '../../runtimes/look';
 import type { Candidate, Findings } from './candidates';
 import type { EngineWish } from './wish';
 
@@ -40,7 +40,7 @@ export function refusalOf(wish: EngineWish, findings: Findings, failures: readon
   const instead = run !== undefined ? '--engine auto --device auto' : device === 'gpu' ? '--device auto' : '--engine auto';
   const isAuto = engine === 'auto' && device === 'auto';
   // What ends with a command to type says enough.
-  const more = why.endsWith('.') ? ' More: modelwright runtime doctor' : '';
+  const more = why.endsWith('.') ? ' More: modelwright runtime' : '';
   return `${askedBy(wish)} can't be had here${isAuto ? '' : `; ${instead} takes what there is`}. ${why}${more}`;
 }
 
@@ -54,11 +54,11 @@ function askedBy({ engine, device, run }: EngineWish): string {
   return flags.length === 0 ? 'An engine' : flags.join(' ');
 }
 
-function whyNotTensorflow({ looked }: Findings, failures: readonly Failure[]): string {
+function whyNotTensorflow({ looked, machine }: Findings, failures: readonly Failure[]): string {
   const failure = failures.find(({ candidate }) => candidate.name === 'tensorflow');
   if (failure !== undefined) return failureText(failure);
   const broken = looked.flatMap((one) => ('broken' in one ? [one.broken.message] : []))[0];
-  return broken ?? 'No TensorFlow runtime was found; it trains faster. Get one: modelwright runtime install';
+  return broken ?? whyNoTensorflow(machine);
 }
 
 function whyNotGpu({ looked, machine }: Findings, failures: readonly Failure[]): string {
@@ -67,9 +67,7 @@ function whyNotGpu({ looked, machine }: Findings, failures: readonly Failure[]):
   const gpu = machine.nvidia?.gpus[0];
   const forGpu = looked.find(({ runtime }) => runtime.package === '@tensorflow/tfjs-node-gpu');
   if (gpu !== undefined && forGpu !== undefined && 'broken' in forGpu) return forGpu.broken.message;
-  if (gpu !== undefined && looked.length === 0) {
-    return `${gpu.name} is here, but no TensorFlow runtime, which computes on it. Get one: modelwright runtime install --gpu`;
-  }
+  if (gpu !== undefined && looked.length === 0) return whyNoTensorflow(machine);
   return whyNoGpu((forGpu ?? looked[0])?.runtime ?? { package: '@tensorflow/tfjs-node-gpu' }, machine);
 }
 
