@@ -59,7 +59,7 @@ export const COMMANDS: readonly Entry[] = [
   {
     name: 'runtime',
     operands: '[list|install|doctor]',
-    doc: 'Says what this machine can train on, installs TensorFlow for the GPU or a faster CPU, or finds what is broken.',
+    doc: 'Says what this machine can train on, installs TensorFlow for an NVIDIA GPU or the CPU, or finds what is broken in it.',
     load: async () => (await import('./runtime')).runtime,
   },
   {

@@ -10,9 +10,25 @@ import { type Command, choiceOf, type Values, wholeOf } from './command';
 import { engineFiles } from './dist';
 
 export const ENGINE_OPTIONS = {
-  engine: { value: `auto|${ENGINES.join('|')}`, doc: 'What computes (auto: the fastest that is installed).' },
-  device: { value: `auto|${DEVICES.join('|')}`, doc: 'Where it computes (auto: on the GPU where the engine can).' },
-  threads: { value: '<n>', doc: 'How many threads it may use (the number that turns out to be the fastest).' },
+  engine: {
+    value: `auto|${ENGINES.join('|')}`,
+    doc: 'What computes. auto, as without it: TensorFlow where it is installed, else onnxruntime.',
+  },
+  device: {
+    value: `auto|${DEVICES.join('|')}`,
+    doc: 'Where it computes. auto, as without it: on an NVIDIA GPU where the engine can, else on the CPU.',
+  },
+  threads: { value: '<n>', doc: 'How many threads it may use. Without it: the number that turns out to be the fastest.' },
+} satisfies Command['options'];
+
+/** For commands on a run that is there already. */
+export const ENGINE_OPTIONS_OF_RUN = {
+  engine: {
+    ...ENGINE_OPTIONS.engine,
+    doc: 'What computes, instead of what trained the run. auto: TensorFlow where it is installed, else onnxruntime.',
+  },
+  device: { ...ENGINE_OPTIONS.device, doc: 'Where it computes, instead of where the run was trained.' },
+  threads: { ...ENGINE_OPTIONS.threads, doc: 'How many threads it may use, instead of as many as trained the run.' },
 } satisfies Command['options'];
 
 /** Only what was said. */

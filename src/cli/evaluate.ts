@@ -1,7 +1,7 @@
 import { scoresOf } from '../protocol/scores';
 import { evaluateRun } from '../trainer/evaluate-run';
 import { type Command, choiceOf } from './command';
-import { ENGINE_OPTIONS } from './engine';
+import { ENGINE_OPTIONS_OF_RUN } from './engine';
 import { evaluationLines } from './render/evaluation';
 import { asText } from './terminal/terminal';
 import { askRun, runOperand, trainedOptions } from './trained';
@@ -10,7 +10,7 @@ export const evaluate: Command = {
   options: {
     split: { value: 'test|validation|train', doc: 'Which rows of the data (test).' },
     checkpoint: { value: 'best|last', doc: 'Which weights of the run (best).' },
-    ...ENGINE_OPTIONS,
+    ...ENGINE_OPTIONS_OF_RUN,
     json: { doc: 'Prints JSON.' },
   },
   examples: ['modelwright evaluate latest', 'modelwright evaluate latest --split validation --checkpoint last'],

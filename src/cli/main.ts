@@ -20,7 +20,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   }
   const wantsHelp = name === 'help' || name === '--help' || name === '-h';
   if (name === undefined || (wantsHelp && rest.length === 0)) {
-    const text = asText(overviewLines(COMMANDS, terminal.style));
+    const text = asText(overviewLines(COMMANDS, terminal));
     if (wantsHelp) terminal.out(text);
     else terminal.err(text);
     return wantsHelp ? 0 : 2;
@@ -28,7 +28,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   const entry = find(wantsHelp ? (rest[0] ?? '') : name);
   const command = await entry.load();
   if (wantsHelp || rest.some((arg) => arg === '--help' || arg === '-h')) {
-    terminal.out(asText(commandLines(entry, command, terminal.style)));
+    terminal.out(asText(commandLines(entry, command, terminal)));
     return 0;
   }
   return command.run(readCall(entry, command, rest, terminal));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Answer, type Prediction, predictRun } from '../trainer/predict-run';
 import { type Command, choiceOf } from './command';
-import { ENGINE_OPTIONS } from './engine';
+import { ENGINE_OPTIONS_OF_RUN } from './engine';
 import { CommandError } from './errors';
 import { readRows } from './rows';
 import { askRun, runOperand, trainedOptions } from './trained';
@@ -10,7 +10,7 @@ export const predict: Command = {
   options: {
     split: { value: 'test|validation|train', doc: 'Rows of the data instead of a file.' },
     checkpoint: { value: 'best|last', doc: 'Which weights of the run (best).' },
-    ...ENGINE_OPTIONS,
+    ...ENGINE_OPTIONS_OF_RUN,
   },
   examples: [
     'modelwright predict latest rows.json',

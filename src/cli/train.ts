@@ -29,7 +29,10 @@ import { VERSIONS } from './version';
 export const train: Command = {
   options: {
     json: { doc: 'Prints the events as JSON, one a line, and nothing else.' },
-    resume: { value: '<run|latest>', doc: 'Goes on with a run that was stopped, where it was.' },
+    resume: {
+      value: '<run|latest>',
+      doc: 'Goes on with a run that was stopped, where it was, with its own engine unless another is named.',
+    },
     epochs: { value: '<n>', doc: 'Instead of what the file says.' },
     'batch-size': { value: '<n>', doc: 'Instead of what the file says.' },
     seed: { value: '<n>', doc: 'Decides the split, the first weights and the order of the rows.' },
