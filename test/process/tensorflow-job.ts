@@ -20,7 +20,7 @@ export type Told =
   | { readonly refused: string; readonly message: string }
   | {
       readonly node: string;
-      readonly version: string;
+      readonly version: string | undefined;
       readonly device: string;
       readonly losses: readonly number[];
       /** Bytes of the process after a tenth of the steps and after all. */
