@@ -48,7 +48,7 @@ export async function must(
 ): Promise<Ran> {
   const ran = await runTool(program, args, toolOptions(stage, cwd));
   if (ran.code === 0) return ran;
-  const how = ran.missing ? `${program} was not found.` : `${program} says: ${lastWords(ran)}`;
+  const how = ran.missing ? `${program} was not found.` : `${program} says: ${lastWords(ran).replace(/(?<![.!])$/, '.')}`;
   throw new RuntimeError(`${problem} ${how}`, mend ?? 'Nothing was installed.');
 }
 

@@ -90,7 +90,9 @@ function endGroup(child: ChildProcess, how: 'SIGTERM' | 'SIGKILL'): void {
 /** What a program says of a failure: its lines that begin as errors do, else the last ones. Not what npm says of every failure. */
 export function lastWords({ stdout, stderr }: Pick<Ran, 'stdout' | 'stderr'>, most = 4): string {
   const said = (stderr.trim() === '' ? stdout : stderr).split(/\r?\n/).map((line) => line.trim());
-  const lines = said.filter((line) => line !== '' && !/^npm (error|ERR!) (A complete log|command|path)/.test(line));
+  const lines = said
+    .map((line) => line.replace(/^npm (error|ERR!) ?/, '').trim())
+    .filter((line) => line !== '' && !/^(A complete log|command |path |at .+:\d+)/.test(line));
   const errors = lines.filter((line) => /^(\w*error|fatal)\b.*:|: (fatal )?error:/i.test(line));
   return (errors.length > 0 ? errors.slice(0, most) : lines.slice(-most)).join(' ');
 }

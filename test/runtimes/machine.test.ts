@@ -39,9 +39,10 @@ describe('lastWords', () => {
       'npm error A complete log of this run can be found in: /home/ada/.npm/_logs/debug-0.log',
     ];
     expect(lastWords({ stdout: 'CPU-linux\n', stderr: npm.join('\n') })).toBe('Error: getaddrinfo ENOTFOUND example.org');
-    expect(lastWords({ stdout: '', stderr: 'npm error code E404\nnpm error 404 Not Found\n' })).toBe(
-      'npm error code E404 npm error 404 Not Found',
-    );
+    expect(lastWords({ stdout: '', stderr: 'npm error code E404\nnpm error 404 Not Found\n' })).toBe('code E404 404 Not Found');
+    const fetching =
+      'npm error code ECONNREFUSED\nnpm error FetchError: request failed\nnpm error     at any (a.js:1:2)\nnpm error }\n';
+    expect(lastWords({ stdout: '', stderr: fetching })).toBe('FetchError: request failed');
     const pip = 'WARNING: retrying\nERROR: No matching distribution found for tensorflow-cpu==2.21.0\n';
     expect(lastWords({ stdout: '', stderr: pip })).toBe('ERROR: No matching distribution found for tensorflow-cpu==2.21.0');
     const compiler =
