@@ -59,7 +59,7 @@ const say = (endpoint: string, line: string): Promise<string> =>
 describe('control', () => {
   it('pauses, saves, changes the learning rate, goes on and stops', async () => {
     const { directory, told, control, ended } = await running();
-    expect(await told('pause')).toMatch(/^Paused after step \d+, and saved\.\n$/);
+    expect(await told('pause')).toMatch(/^Paused after step [\d,]+, and saved\.\n$/);
     expect(readStatus(directory).state).toBe('paused');
     const { step } = pointOf(directory);
     await later(300);
@@ -72,7 +72,7 @@ describe('control', () => {
     expect(await told('pause')).toBe(`Paused after step ${step}, and saved.\n`);
     expect(await told('resume')).toBe(`Goes on after step ${step}.\n`);
     while (readCurves(directory).rows <= step) await later(20);
-    expect(await told('checkpoint')).toMatch(/^Saved after step \d+\.\n$/);
+    expect(await told('checkpoint')).toMatch(/^Saved after step [\d,]+\.\n$/);
     expect(pointOf(directory).step).toBeGreaterThan(step);
     expect(await told('stop')).toBe('Stops after the steps that are queued, and saves.\n');
     const { code, stderr } = await ended;

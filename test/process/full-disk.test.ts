@@ -78,7 +78,7 @@ describe.skipIf(mountSmall === undefined)('[tmpfs] a full disk', () => {
       .slice(-2)
       .map((line) => JSON.parse(line));
     const text = expect.stringMatching(
-      /^Training failed at step \d+: The disk is full: .+ can't be written\. Free some space; what was written before is whole\.$/,
+      /^Training failed at step [\d,]+: The disk is full: .+ can't be written\. Free some space; what was written before is whole\.$/,
     );
     expect(last).toMatchObject([
       { k: 'state', state: 'failed', reason: { text } },
@@ -122,7 +122,7 @@ describe.skipIf(mountSmall === undefined)('[tmpfs] a full disk', () => {
     });
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(stdout.match(/The disk is full/g)).toHaveLength(1);
-    expect(stdout).toMatch(/\nTraining failed at step \d+: The disk is full: .+\n/);
+    expect(stdout).toMatch(/\nTraining failed at step [\d,]+: The disk is full: .+\n/);
   });
 });
 
@@ -152,7 +152,7 @@ describe('a run directory that is deleted during the training', () => {
     });
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(stdout.match(/ENOENT|can't be/g)).toBeNull();
-    expect(stdout.match(/\nTraining failed at step \d+: The run directory .+ was deleted\.\n/g)).toHaveLength(1);
+    expect(stdout.match(/\nTraining failed at step [\d,]+: The run directory .+ was deleted\.\n/g)).toHaveLength(1);
     expect(readdirSync(cwd)).not.toContain('.modelwright');
   });
 });

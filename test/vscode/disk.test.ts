@@ -42,11 +42,11 @@ describe.skipIf(vscode === undefined || mountSmall === undefined)('[vscode] [tmp
     await code.page.locator('.activitybar .action-label[aria-label="Modelwright"]').click();
     await press();
     await state('Training');
-    await row(/\d+\/20000 · loss/).waitFor();
+    await row(/\d+\/20,000 · loss/).waitFor();
     free = fill(folder, 0);
     await state('Failed');
     const notice = code.training.locator('.notice');
-    await notice.getByText(/^Training failed at step \d+: The disk is full: .+ can't be written\. Free some space; /).waitFor();
+    await notice.getByText(/^Training failed at step [\d,]+: The disk is full: .+ can't be written\. Free some space; /).waitFor();
     await row('failed').locator('.codicon-error').waitFor();
     await row('failed').hover();
     await code.page.locator('.workbench-hover:visible, .monaco-hover:visible', { hasText: 'The disk is full' }).first().waitFor();
