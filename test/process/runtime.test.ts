@@ -370,7 +370,7 @@ describe.skipIf(tensorflow === undefined)('[tensorflow] an installed runtime', (
     writeFileSync(join(folder, 'package.json'), '{"version":"4.20.0"}');
     const other = `${folder} is of version 4.20.0, and this Modelwright is made for 4.22.0.`;
     expect(await doctor(home)).toEqual({ code: 1, findings: [{ problem: other, mend }] });
-    writeFileSync(join(folder, 'package.json'), '{"version":');
+    writeFileSync(join(folder, 'package.json'), '{}');
     const none = `${folder} is of no version, and this Modelwright is made for 4.22.0.`;
     expect(await doctor(home)).toEqual({ code: 1, findings: [{ problem: none, mend }] });
   });

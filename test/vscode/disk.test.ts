@@ -46,7 +46,9 @@ describe.skipIf(vscode === undefined || mountSmall === undefined)('[vscode] [tmp
     free = fill(folder, 0);
     await state('Failed');
     const notice = code.training.locator('.notice');
-    await notice.getByText(/^Training failed at step [\d,]+: The disk is full: .+ can't be written\. Free some space; /).waitFor();
+    await notice
+      .getByText(/^Training failed at step [\d,]+: The disk is full: .+ can't be written\. Free some space; /)
+      .waitFor();
     await row('failed').locator('.codicon-error').waitFor();
     await row('failed').hover();
     await code.page.locator('.workbench-hover:visible, .monaco-hover:visible', { hasText: 'The disk is full' }).first().waitFor();
