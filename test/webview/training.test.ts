@@ -94,7 +94,7 @@ const cases: readonly Case[] = [
     messages: () => [{ type: 'run', run: { ...run.info, engine: onGpu, firstEngine: run.info.engine } }, run.more],
     says: [
       'tensorflow 2.21.0 · gpu (NVIDIA H100 80GB HBM3) · 2 threads',
-      'Get one: modelwright runtime install',
+      'Get it: modelwright runtime install',
       'begun withonnxruntime · cpu · 1 thread',
     ],
   },
