@@ -1,6 +1,6 @@
 /** Which runs a command of the view is for. */
 import { window } from 'vscode';
-import type { Surveyed } from '../../runs/survey';
+import { type Surveyed, surveyRun } from '../../runs/survey';
 import { withoutIcons } from '../plain-message';
 import { describe, nameOf } from '../training/run-words';
 import type { Services } from './command';
@@ -35,11 +35,17 @@ export async function chosenRuns(services: Services, args: readonly unknown[], c
   return ((await window.showQuickPick(items, options)) ?? []).map(({ run }) => run);
 }
 
-/** The menu gives the row that it was opened on, and all rows that are selected; undefined: it was no menu. */
+/**
+ * The menu gives the row that it was opened on, and all rows that are selected; undefined: it was no menu. As they are on the disk:
+ * a panel may know sooner than the list that a process has ended, and offer what the list would refuse.
+ */
 function givenRuns({ runs, tree }: Services, [item, selected]: readonly unknown[]): readonly Surveyed[] | undefined {
   if (item === undefined) return undefined;
   const ids = item === SELECTION ? tree.selection : Array.isArray(selected) ? selected : [item];
-  return ids.flatMap((id) => (typeof id === 'string' ? (runs.find(id) ?? []) : []));
+  return ids.flatMap((id) => {
+    const found = typeof id === 'string' ? runs.find(id) : undefined;
+    return found === undefined ? [] : surveyRun(found.directory);
+  });
 }
 
 const itemsOf = ({ runs, panels }: Services, { filter }: Choice) =>
