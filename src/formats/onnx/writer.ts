@@ -55,7 +55,6 @@ export class GraphWriter {
   readonly #waiting = new Map<Value, { readonly node: ProgramNode; readonly chain: number }>();
   /** Undefined stands for an output of the graph. */
   readonly #readers = new Map<Value, (ProgramNode | undefined)[]>();
-  readonly #makers = new Map<Value, ProgramNode>();
   readonly #aliases = new Map<Value, Value>();
   readonly #literals = new Map<string, string>();
 
@@ -67,10 +66,7 @@ export class GraphWriter {
   ) {
     this.sizes = outer?.sizes ?? sizesWrittenBy(this);
     this.#program = program;
-    for (const node of program.nodes) {
-      for (const value of node.inputs) this.#addReader(value, node);
-      for (const value of node.outputs) this.#makers.set(value, node);
-    }
+    for (const node of program.nodes) for (const value of node.inputs) this.#addReader(value, node);
     for (const { value } of program.outputs) this.#addReader(value, undefined);
     for (const { next } of program.state) if (next !== undefined) this.#addReader(next, undefined);
   }
@@ -88,11 +84,6 @@ export class GraphWriter {
   /** The node that makes the value and still waits to be written. */
   waiting(value: Value): ProgramNode | undefined {
     return this.#waiting.get(this.#resolve(value))?.node;
-  }
-
-  /** The node that makes the value; none makes an input or a state. */
-  maker(value: Value): ProgramNode | undefined {
-    return this.#makers.get(value);
   }
 
   /** The node that reads the value, where nothing else does. */

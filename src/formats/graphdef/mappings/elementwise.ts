@@ -1,8 +1,9 @@
 /** Operations that work entry by entry, and the ones that TensorFlow has in one for the slopes of activations. */
 import { equal } from '../../../ir/dim';
-import type { Node, Value } from '../../../ir/program';
-import { type DType, elements, type Shape } from '../../../ir/tensor';
+import type { Value } from '../../../ir/program';
+import type { DType } from '../../../ir/tensor';
 import { sameShape } from '../../../program/shapes';
+import { withoutBroadcasts } from '../../broadcasts';
 import { FLOAT } from '../model';
 import type { GraphWriter, Mapping } from '../writer';
 
@@ -85,22 +86,4 @@ export function operandsOf(writer: GraphWriter, value: Value, op: string): reado
 function isScalar(writer: GraphWriter, value: Value, number: number): boolean {
   const maker = writer.maker(value);
   return maker?.op === 'constant' && maker.attrs.value === number && writer.shapeOf(value).length === 0;
-}
-
-/** The operands before they were broadcast, where another operand has the full shape anyway. */
-function withoutBroadcasts(writer: GraphWriter, { inputs }: Node, shape: Shape): readonly Value[] {
-  const sources = inputs.map((value) => beforeBroadcast(writer, value, shape.length));
-  return sources.some((value) => sameShape(writer.shapeOf(value), shape)) ? sources : inputs;
-}
-
-function beforeBroadcast(writer: GraphWriter, value: Value, rank: number): Value {
-  const node = writer.maker(value);
-  const [source] = node?.inputs ?? [];
-  if (source === undefined) return value;
-  if (node?.op === 'broadcastTo') return beforeBroadcast(writer, source, rank);
-  if (node?.op !== 'reshape') return value;
-  // A single number stays what it is in every shape.
-  const single = beforeBroadcast(writer, source, rank);
-  const from = writer.shapeOf(single);
-  return elements(from) === 1 && from.length <= rank ? single : value;
 }

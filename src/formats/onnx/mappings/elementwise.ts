@@ -1,7 +1,8 @@
 /** Operations that work entry by entry, in whatever layout their operands are there. */
-import type { Node, Value } from '../../../ir/program';
+import type { Value } from '../../../ir/program';
 import { type DType, elements, type Shape } from '../../../ir/tensor';
 import { sameShape } from '../../../program/shapes';
+import { withoutBroadcasts } from '../../broadcasts';
 import { canonical, type Layout } from '../layout';
 import { DATA_TYPE } from '../model';
 import type { GraphWriter, Mapping } from '../writer';
@@ -12,7 +13,11 @@ export const elementwise = (op: string): Mapping => ({
   write(writer, node, wanted) {
     const [output] = node.outputs as [Value];
     const shape = writer.shapeOf(output);
-    const operands = withoutBroadcasts(writer, node, shape);
+    const operands = withoutBroadcasts(
+      { shapeOf: (value) => writer.shapeOf(value), maker: (value) => writer.waiting(value) },
+      node,
+      shape,
+    );
     const layout = chooseLayout(writer, operands, shape, wanted);
     const names = operands.map((value) => operand(writer, value, shape.length, layout));
     writer.set(output, writer.node(op, names), layout);
@@ -30,24 +35,6 @@ export const cast: Mapping = {
 
 export const castTo = (writer: GraphWriter, name: string, dtype: DType): string =>
   writer.node('Cast', [name], { to: { i: DATA_TYPE[dtype] } });
-
-/** The operands before they were broadcast, where another operand has the full shape anyway. */
-function withoutBroadcasts(writer: GraphWriter, { inputs }: Node, shape: Shape): readonly Value[] {
-  const sources = inputs.map((value) => beforeBroadcast(writer, value, shape.length));
-  return sources.some((value) => sameShape(writer.shapeOf(value), shape)) ? sources : inputs;
-}
-
-function beforeBroadcast(writer: GraphWriter, value: Value, rank: number): Value {
-  const node = writer.waiting(value);
-  const [source] = node?.inputs ?? [];
-  if (source === undefined) return value;
-  if (node?.op === 'broadcastTo') return beforeBroadcast(writer, source, rank);
-  if (node?.op !== 'reshape') return value;
-  // A single number stays what it is in every shape.
-  const single = beforeBroadcast(writer, source, rank);
-  const from = writer.shapeOf(single);
-  return elements(from) === 1 && from.length <= rank ? single : value;
-}
 
 /** The layout that the fewest operands have to be brought into; the wanted one where none has to. */
 function chooseLayout(writer: GraphWriter, operands: readonly Value[], shape: Shape, wanted?: Layout): Layout {
