@@ -32,8 +32,9 @@ const env = {
 };
 
 let passed = 0;
-let failed = 0;
 const skipped = [];
+/** What failed, and how: told once more at the end, since the output before it is long and often cut off. */
+const failures = [];
 
 /** The binding of the runtime that trainings would use here; undefined without one, and where it could not be asked. */
 function installedTensorflow() {
@@ -52,7 +53,11 @@ function start(title, tool, args) {
 
 function gate(title, tool, ...args) {
   if (start(title, tool, args)) passed += 1;
-  else failed += 1;
+  else fail(title);
+}
+
+function fail(name, message = '') {
+  failures.push([name, ...message.split('\n', 12)].join('\n    ').trimEnd());
 }
 
 function suite(title, config) {
@@ -60,18 +65,22 @@ function suite(title, config) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const ok = start(title, 'vitest/vitest.mjs', ['run', '--config', config, ...reporters]);
   if (!existsSync(report)) {
-    failed += 1;
+    fail(title);
     return;
   }
-  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+  const { numPassedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+  const failuresBefore = failures.length;
   passed += numPassedTests;
-  // A file that could not be loaded fails without a failed test.
-  failed += ok ? numFailedTests : Math.max(1, numFailedTests);
-  for (const { assertionResults } of testResults) {
+  for (const { name, status, message, assertionResults } of testResults) {
+    const failedTests = assertionResults.filter((test) => test.status === 'failed');
+    for (const { fullName, failureMessages } of failedTests) fail(fullName, failureMessages[0]);
+    // A file that could not be loaded fails without a failed test.
+    if (status === 'failed' && failedTests.length === 0) fail(name, message);
     skipped.push(
-      ...assertionResults.filter(({ status }) => status !== 'passed' && status !== 'failed').map(({ fullName }) => fullName),
+      ...assertionResults.filter((test) => test.status !== 'passed' && test.status !== 'failed').map(({ fullName }) => fullName),
     );
   }
+  if (!ok && failures.length === failuresBefore) fail(title, 'An error outside of its tests.');
 }
 
 /** Installs what some tests need. Where it can't be had, they are skipped for that reason, or fail if it is required. */
@@ -108,9 +117,12 @@ for (const name of skipped) {
   const [, need] = /\[([\w-]+)\]/.exec(name) ?? [];
   const reason = reasons[need];
   // A test may only be skipped for a reason that is known and told.
-  if (reason === undefined) failed += 1;
+  if (reason === undefined) fail(name, 'Skipped without a reason.');
   console.log(`  ${name}: ${reason ?? 'skipped without a reason, which counts as failed'}`);
 }
 
-console.log(`\n${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+if (failures.length > 0) console.log('\nFailed:');
+for (const failure of failures) console.log(`  ${failure}`);
+
+console.log(`\n${passed} passed, ${failures.length} failed`);
+process.exitCode = failures.length === 0 ? 0 : 1;
