@@ -14,27 +14,34 @@ import { DOMAIN } from './blocked/images';
 import { createFormsChooser } from './choose-forms';
 import type { OnnxruntimeRequests, ThreadData } from './messages';
 import { StateStore, toTensor } from './state';
+import { Arena } from './updates/arena';
+import { type Split, splitUpdates } from './updates/split';
+import { prepareUpdates, shapesOf, type Updates } from './updates/updates';
 
 interface Loaded {
   readonly session: InferenceSession;
   readonly inputs: readonly TypedPort[];
   readonly outputs: readonly TypedPort[];
-  readonly state: readonly (TypedPort & { readonly changes: boolean })[];
+  /** Read by the session, given another value by it; what loops change may be neither. */
+  readonly state: readonly (TypedPort & { readonly isRead: boolean; readonly changes: boolean })[];
   readonly random: readonly { readonly id: string; readonly shape: Shape }[];
+  readonly updates: Updates;
 }
 
 export const version: string = env.versions.node ?? '';
 
 export function createExecutor({ threads, forms }: ThreadData): Executor<OnnxruntimeRequests> {
   const programs = new Map<string, Loaded>();
-  const state = new StateStore();
+  const state = new StateStore(new Arena());
   const chooseForms = createFormsChooser(forms);
   let sessions = 0;
   let blocked = 0;
+  let updates = 0;
 
   return {
     async load({ name, program }) {
-      const model = toModel(program, await chooseForms(program));
+      const split = splitWithin(state.arena, program);
+      const model = toModel(split.rest, await chooseForms(split.rest));
       const session = await InferenceSession.create(encodeModel(model), {
         intraOpNumThreads: threads,
         executionMode: 'sequential',
@@ -45,8 +52,9 @@ export function createExecutor({ threads, forms }: ThreadData): Executor<Onnxrun
       });
       sessions++;
       blocked += model.graph.nodes.filter(({ domain }) => domain === DOMAIN).length;
+      updates += split.updates.length;
       await programs.get(name)?.session.release();
-      programs.set(name, { session, ...portsOf(program) });
+      programs.set(name, { session, ...portsOf(program, split.rest), updates: prepareUpdates(split.updates, state) });
     },
 
     async run({ name, feeds }) {
@@ -64,7 +72,7 @@ export function createExecutor({ threads, forms }: ThreadData): Executor<Onnxrun
     },
 
     async statistics() {
-      return { sessions, blocked };
+      return { sessions, blocked, updates };
     },
 
     async close() {
@@ -87,7 +95,10 @@ async function run(
 
   const feeds: Record<string, Tensor> = {};
   for (const tensor of given) feeds[tensor.name] = toTensor(tensor);
-  for (const port of ports.state) feeds[statePort(port.name)] = state.current(port);
+  for (const port of ports.state) {
+    const current = state.current(port);
+    if (port.isRead) feeds[statePort(port.name)] = current;
+  }
   for (const { id, shape } of ports.random) {
     const sizes = bindShape(shape, bindings);
     const data = uniform(count(sizes), { seed, id, step });
@@ -97,6 +108,7 @@ async function run(
   const fetches: Record<string, Tensor> = {};
   for (const tensor of outputs) fetches[tensor.name] = toTensor(tensor);
   for (const name of changing) fetches[nextPort(name)] = state.next(name);
+  for (const [name, { tensor }] of ports.updates.operands) fetches[name] = tensor;
 
   try {
     await session.run(feeds, fetches);
@@ -104,6 +116,7 @@ async function run(
     throw new Error(`${program} failed in onnxruntime: ${plainMessage(error as Error)}`);
   }
   state.swap(changing);
+  ports.updates.run();
   return Object.fromEntries(outputs.map(({ name, shape, dtype, data }) => [name, { shape, dtype, data }]));
 }
 
@@ -121,12 +134,24 @@ function allocate(shape: readonly number[], dtype: DType): TensorData {
   return { shape, dtype, data };
 }
 
-function portsOf(program: Program): Omit<Loaded, 'session'> {
+/** Where the arena has no room for what loops work on, the program stays whole. */
+function splitWithin(arena: Arena, program: Program): Split {
+  const split = splitUpdates(program);
+  return arena.hasRoomFor(shapesOf(split.updates)) ? split : { rest: program, updates: [] };
+}
+
+/** The program's, of which the session may have a part. */
+function portsOf(program: Program, { state: sessionState }: Program): Omit<Loaded, 'session' | 'updates'> {
   const { inputs, outputs, state, nodes } = program;
+  const inSession = new Map(sessionState.map((entry) => [entry.name, entry]));
   return {
     inputs: inputs.map((port) => typedPort(program, port)),
     outputs: outputs.map((port) => typedPort(program, port)),
-    state: state.map((entry) => ({ ...typedPort(program, entry), changes: entry.next !== undefined })),
+    state: state.map((entry) => ({
+      ...typedPort(program, entry),
+      isRead: inSession.has(entry.name),
+      changes: inSession.get(entry.name)?.next !== undefined,
+    })),
     random: nodes.flatMap(({ op, attrs }) => (op === 'random' ? [{ id: attrs.id as string, shape: attrs.shape as Shape }] : [])),
   };
 }

@@ -21,4 +21,6 @@ export interface Statistics {
   readonly sessions: number;
   /** Operators in those that work on blocks of channels. */
   readonly blocked: number;
+  /** Weights that loops update. */
+  readonly updates: number;
 }
