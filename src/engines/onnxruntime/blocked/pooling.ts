@@ -1,8 +1,10 @@
 /** Maximum pooling of images that are in blocks already: to bring them there would take longer than the pooling. */
 import { BLOCKED } from '../../../formats/onnx/layout';
+import { castTo } from '../../../formats/onnx/mappings/elementwise';
 import {
-  gradientByTap,
+  coveredPart,
   isTiled,
+  joinTaps,
   maxPool2d as portable,
   maxPool2dGradient as portableGradient,
   windowOf,
@@ -12,7 +14,7 @@ import type { GraphWriter, Mapping } from '../../../formats/onnx/writer';
 import { type Dim, multiply } from '../../../ir/dim';
 import type { Value } from '../../../ir/program';
 import type { Shape } from '../../../ir/tensor';
-import type { PoolAttributes } from '../../../program/attributes';
+import type { Pair, PoolAttributes } from '../../../program/attributes';
 import { blockedNode, getImage, inBlocks, setImage } from './images';
 
 export const maxPool2d: Mapping = {
@@ -24,7 +26,10 @@ export const maxPool2d: Mapping = {
   },
 };
 
-/** Every block of channels is an image of its own, with its channels last. */
+/**
+ * Among equal maxima the first in row-major order wins. Whether it lies above a row, or before a column in the row that wins, is
+ * seen from a smaller pooling out of the corner of the window: only where that misses the maximum the gradient goes further.
+ */
 export const maxPool2dGradient: Mapping = {
   write(writer, node) {
     const [x, y, dy] = node.inputs as [Value, Value, Value];
@@ -32,15 +37,56 @@ export const maxPool2dGradient: Mapping = {
     if (!isInBlocks(writer, x) || !isTiled(writer.shapeOf(x), writer.shapeOf(y), attrs)) {
       return portableGradient.write(writer, node);
     }
-    const images = (value: Value) => {
-      const [shape, inBlocks] = [imagesOf(writer, value), writer.sizesIn(writer.shapeOf(value), BLOCKED)];
-      return [writer.reshape(writer.get(value, BLOCKED), inBlocks, shape), shape] as const;
+    const { size } = attrs;
+    const [down, across] = size;
+    const image = coveredImage(writer, x, y, size);
+    const maximum = getImage(writer, y);
+    const further = (gradient: string, row: number, column: number): string => {
+      const corner = blockedNode(writer, 'MaxPool', [image], {
+        kernel_shape: { ints: [row + 1, column + 1] },
+        strides: { ints: size },
+      });
+      const isMissed = castTo(writer, writer.node('Greater', [maximum, corner]), 'float32');
+      return writer.node('Mul', [gradient, isMissed]);
     };
-    const dx = gradientByTap(writer, images(x), images(dy), attrs.size);
-    const inBlocks = writer.sizesIn(writer.shapeOf(x), BLOCKED);
-    writer.set(node.outputs[0] as Value, writer.reshape(dx, imagesOf(writer, x), inBlocks), BLOCKED);
+    const rows = shareOut(writer, getImage(writer, dy), down, (left, row) => further(left, row, across - 1));
+    const taps = rows.flatMap((gradient, row) =>
+      shareOut(writer, gradient, across, (left, column) => further(left, row, column)),
+    );
+
+    const [shape, windows] = [imagesOf(writer, x), imagesOf(writer, y)];
+    const [images, height, width, block] = windows as [Dim, number, number, number];
+    const entries = taps.map((tap) => writer.reshape(tap, [], [images, height, 1, width, block]));
+    const dx = joinTaps(writer, entries, windows, size, shape);
+    writer.set(node.outputs[0] as Value, writer.reshape(dx, shape, writer.sizesIn(writer.shapeOf(x), BLOCKED)), BLOCKED);
   },
 };
+
+/** Gives each place what does not go further. */
+function shareOut(
+  writer: GraphWriter,
+  gradient: string,
+  places: number,
+  further: (left: string, place: number) => string,
+): string[] {
+  const shares: string[] = [];
+  let left = gradient;
+  for (let place = 0; place < places - 1; place++) {
+    const rest = further(left, place);
+    shares.push(writer.node('Sub', [left, rest]));
+    left = rest;
+  }
+  return [...shares, left];
+}
+
+/** What of x the windows look at, as operators want it. */
+function coveredImage(writer: GraphWriter, x: Value, y: Value, size: Pair): string {
+  const [shape, windows] = [imagesOf(writer, x), imagesOf(writer, y)];
+  const image = writer.reshape(writer.get(x, BLOCKED), writer.sizesIn(writer.shapeOf(x), BLOCKED), shape);
+  const covered = coveredPart(writer, [image, shape], windows, size);
+  const [batch, rows, columns, channels] = writer.shapeOf(y) as readonly [Dim, number, number, number];
+  return writer.reshape(covered, [], [batch, channels, rows * size[0], columns * size[1]]);
+}
 
 function isInBlocks(writer: GraphWriter, x: Value): boolean {
   if (!inBlocks(writer, writer.shapeOf(x)[3])) return false;
