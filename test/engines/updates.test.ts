@@ -47,6 +47,16 @@ describe('a loop', () => {
     expect(behind[0]).toBe(7);
   });
 
+  test('takes what is smaller than any normal number for 0, and nothing else', () => {
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 });
+    const given = Float32Array.of(1e-39, -1e-45, 2 ** -126, -(2 ** -126), Number.NaN, Number.POSITIVE_INFINITY, -0.5, 0);
+    const entries = new Float32Array(memory.buffer, 0, given.length);
+    entries.set(given);
+    const code = encodeLoop(programOf((g, x, _y, scalar) => [g.mul(x, scalar)])) ?? new Uint8Array();
+    compileLoop(code, memory)(0, 64, 1, 0, entries.byteLength);
+    expect([...entries]).toEqual([0, 0, ...given.slice(2)]);
+  });
+
   test.each([
     ['a sum over entries', programOf((g, x) => [g.reduceSum(x)])],
     ['an operation without an instruction', programOf((g, x) => [g.exp(x)])],

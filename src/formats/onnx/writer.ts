@@ -71,6 +71,15 @@ export class GraphWriter {
     for (const { next } of program.state) if (next !== undefined) this.#addReader(next, undefined);
   }
 
+  /** For a part that runs in some cases only. It sees what has been written so far. */
+  branch(): GraphWriter {
+    const inner = new GraphWriter(this.#program, this.shared, this);
+    for (const [value, names] of this.#written) inner.#written.set(value, names);
+    for (const [value, data] of this.#constants) inner.#constants.set(value, data);
+    for (const [value, same] of this.#aliases) inner.#aliases.set(value, same);
+    return inner;
+  }
+
   // Values
 
   typeOf(value: Value): TensorType {

@@ -9,7 +9,7 @@ import type { ConvAttributes, Pair } from '../../../program/attributes';
 import { blockedNode, getImage, inBlocks, setImage } from './images';
 
 /** Filters in whole blocks, as other numbers of them end the process; channels too, or less than one block of them. */
-function suits(writer: GraphWriter, kernel: Value, { groups }: ConvAttributes): boolean {
+export function suits(writer: GraphWriter, kernel: Value, { groups }: Pick<ConvAttributes, 'groups'>): boolean {
   const [, , channels, filters] = writer.shapeOf(kernel) as readonly [number, number, number, number];
   return groups === 1 && inBlocks(writer, filters) && (inBlocks(writer, channels) || channels < writer.shared.block);
 }

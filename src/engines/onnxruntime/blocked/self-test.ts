@@ -42,7 +42,7 @@ export async function findForms(): Promise<Forms> {
   return formsOf(right);
 }
 
-/** Every form at work: two layers with strides, dilations and padding, and the gradient of what lies between them. */
+/** Every form at work: two layers with strides, dilations and padding, and their gradients for a batch of whole blocks. */
 function aCase(block: number) {
   const g = new Graph('self-test', primitives);
   const feeds: Record<string, TensorData> = {};
@@ -51,7 +51,7 @@ function aCase(block: number) {
     feeds[name] = { shape, dtype: 'float32', data };
     return g.input(name, { shape, dtype: 'float32' });
   };
-  const batch = block + 5;
+  const batch = 2 * block;
   const few = input('few', [batch, 11, 9, 3]);
   const [first, bias] = [input('first', [3, 2, 3, block]), input('bias', [block])];
   const strided = { strides: [1, 2], padding: 'valid', dilations: [1, 1], groups: 1 } as const;
@@ -66,6 +66,8 @@ function aCase(block: number) {
   const dy = g.conv2dInputGradient(dz, second, y, dilated);
   g.output('pooled', pooled);
   g.output('dy', dy);
+  g.output('dsecond', g.conv2dFilterGradient(y, dz, second, dilated));
+  g.output('dfirst', g.conv2dFilterGradient(few, dy, first, strided));
   return { program: g.finish(), feeds };
 }
 

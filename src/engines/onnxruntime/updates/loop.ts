@@ -30,6 +30,11 @@ const END = 0x0b;
 const LOAD = [0xfd, 0x00, 4, 0];
 const STORE = [0xfd, 0x0b, 4, 0];
 const SPLAT = [0xfd, 0x13];
+const LESS = [0xfd, 0x43];
+const AND_NOT = [0xfd, 0x4f];
+
+/** The smallest number with all its digits. */
+const TINY = 2 ** -126;
 
 /** Of four numbers each. Rounded as those of a single one are. */
 const INSTRUCTIONS: Readonly<Record<string, readonly number[]>> = {
@@ -76,7 +81,7 @@ export function encodeLoop(program: Program): Uint8Array<ArrayBuffer> | undefine
     // All is read before anything is written: results may lie where an input did.
     ...inputs.flatMap(({ value }, k) => (isScalar(value) ? [] : [...place(k), ...LOAD, SET, ...leb(local(value))])),
     ...nodes.filter((node) => !makesScalar(node)).flatMap(compute),
-    ...outputs.flatMap(({ value }, k) => [...place(inputs.length + k), GET, ...leb(local(value)), ...STORE]),
+    ...outputs.flatMap(({ value }, k) => [...place(inputs.length + k), ...flushed(local(value)), ...STORE]),
     ...[GET, ...leb(at), I32_CONST, STRIDE, I32_ADD, SET, ...leb(at)],
     ...[GET, ...leb(at), GET, ...leb(end), I32_LESS, BRANCH_IF, 0],
     ...[END, END],
@@ -100,6 +105,15 @@ export function compileLoop(code: Uint8Array<ArrayBuffer>, memory: WebAssembly.M
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), { arena: { memory } });
   return exports.run as Loop;
 }
+
+/**
+ * 0 for what is smaller than any normal number, as TensorFlow has it: processors take several times as long for those, and the
+ * means that an optimizer keeps for units that have died come down there after some hundred steps.
+ */
+const flushed = (local: number): number[] => {
+  const get = [GET, ...leb(local)];
+  return [...get, ...get, ...(INSTRUCTIONS.abs ?? []), F32_CONST, ...float(TINY), ...SPLAT, ...LESS, ...AND_NOT];
+};
 
 const isKnown = ({ op, attrs }: Node): boolean => op in INSTRUCTIONS || (op === 'constant' && typeof attrs.value === 'number');
 
