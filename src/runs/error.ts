@@ -36,7 +36,8 @@ export function onDisk<T>(path: string, work: () => T): T {
   }
 }
 
-function diskError(path: string, error: unknown): unknown {
+/** What the system refuses as a `RunError` that names the file; other errors as they are. */
+export function diskError(path: string, error: unknown): unknown {
   const code = errorCode(error);
   switch (code) {
     case undefined:

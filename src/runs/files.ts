@@ -2,7 +2,7 @@
 import {
   closeSync,
   fstatSync,
-  fsyncSync,
+  fsync,
   ftruncateSync,
   openSync,
   readFileSync,
@@ -11,26 +11,23 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { onDisk, RunError } from './error';
+import { open, rename } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { diskError, onDisk, RunError } from './error';
 
 interface WriteOptions {
-  readonly durable?: boolean;
   /** Of the file, as `chmod` takes it. */
   readonly mode?: number;
 }
 
-/**
- * Writes beside the file, then renames: a reader sees the old content or the new one, never a part.
- * `durable` content is on the disk before it gets its name, so that even a power cut leaves the old or the new.
- */
+/** Writes beside the file, then renames: a reader sees the old content or the new one, never a part. */
 export function writeWhole(path: string, content: string | Uint8Array, options: WriteOptions = {}): void {
-  const partial = `${path}.tmp`;
+  const partial = partialOf(path);
   onDisk(path, () => {
     try {
       const file = openSync(partial, 'w', options.mode);
       try {
         writeAll(file, bytesOf(content));
-        if (options.durable) fsyncSync(file);
       } finally {
         closeSync(file);
       }
@@ -41,6 +38,29 @@ export function writeWhole(path: string, content: string | Uint8Array, options: 
     }
   });
 }
+
+/**
+ * The same while the process goes on with other things. The content is on the disk before it gets its name, so that even a power
+ * cut leaves the old or the new.
+ */
+export async function writeDurably(path: string, content: Uint8Array): Promise<void> {
+  const partial = partialOf(path);
+  try {
+    const file = await open(partial, 'w');
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(partial, path);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw diskError(path, error);
+  }
+}
+
+const partialOf = (path: string): string => `${path}.tmp`;
 
 export const writeJson = (path: string, value: unknown, options?: WriteOptions): void => writeWhole(path, textOf(value), options);
 
@@ -107,15 +127,19 @@ export class AppendFile {
     this.size += bytes.length;
   }
 
-  /** Waits until the disk has it all. */
-  flush(): void {
-    onDisk(this.path, () => fsyncSync(this.file));
+  /** Until the disk has all that was appended. */
+  async flush(): Promise<void> {
+    await synchronize(this.file).catch((error: unknown) => {
+      throw diskError(this.path, error);
+    });
   }
 
   close(): void {
     closeSync(this.file);
   }
 }
+
+const synchronize = promisify(fsync);
 
 const bytesOf = (content: string | Uint8Array): Uint8Array => (typeof content === 'string' ? Buffer.from(content) : content);
 

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import type { EvaluationResult, EventBody, RunEvent } from '../protocol/events';
 import type { Progress } from '../protocol/training';
 import { RunError } from './error';
-import { AppendFile, writeJson, writeJsonSomehow, writeWhole } from './files';
+import { AppendFile, writeDurably, writeJson, writeJsonSomehow } from './files';
 import { type CheckpointName, checkpointPath, layoutOf } from './layout';
 import { releaseLock } from './lock';
 import type { EvaluationRecord, Status } from './records';
@@ -90,12 +90,19 @@ export class RunWriter {
     this.statusWritten = performance.now();
   }
 
-  /** On the disk when it returns, and so are all events and rows before it. Gives the path from the run directory. */
-  saveCheckpoint(name: CheckpointName, content: Uint8Array): string {
+  /**
+   * Writes while the training goes on. It is on the disk at the end, and all events and rows before it are even sooner. Gives the
+   * path from the run directory.
+   */
+  async saveCheckpoint(name: CheckpointName, content: Uint8Array): Promise<string> {
     this.flush();
-    this.curves.flush();
-    this.events.flush();
-    this.unlessDeleted(() => writeWhole(this.layout.checkpoint(name), content, { durable: true }));
+    this.requireDirectory();
+    try {
+      await Promise.all([this.curves.flush(), this.events.flush()]);
+      await writeDurably(this.layout.checkpoint(name), content);
+    } catch (error) {
+      throw this.refused(error);
+    }
     return checkpointPath(name);
   }
 
@@ -116,10 +123,15 @@ export class RunWriter {
     try {
       write();
     } catch (error) {
-      this.isDeleted = error instanceof RunError && error.kind === 'gone';
-      this.requireDirectory();
-      throw error;
+      throw this.refused(error);
     }
+  }
+
+  /** Where the run was deleted, that is why. */
+  private refused(error: unknown): unknown {
+    this.isDeleted ||= error instanceof RunError && error.kind === 'gone';
+    this.requireDirectory();
+    return error;
   }
 
   /** Lets go of the run. What could not be written any more is lost. */

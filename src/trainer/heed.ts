@@ -2,7 +2,6 @@
 import { message } from '../protocol/messages';
 import type { Point } from './checkpoint';
 import type { Request } from './control';
-import { saveCheckpoint } from './save';
 import type { LoopSetup } from './setup';
 
 /** Until nothing is asked for any more and nobody wants it to pause. Gives where the training goes on. */
@@ -41,7 +40,7 @@ async function act(
     case 'pause':
       if (!paused) {
         // So that the machine may be turned off meanwhile.
-        await saveCheckpoint(setup, at, ['pause']);
+        await setup.saver.save(at, ['pause']);
         setPaused(true);
       }
       answer(true, message('control-paused', { step }));
@@ -53,12 +52,12 @@ async function act(
     case 'rate': {
       const changed = { ...at, rate: { fixed: value, scale: 1 } };
       // What comes after depends on it, also after a crash.
-      await saveCheckpoint(setup, changed, ['rate']);
+      await setup.saver.save(changed, ['rate']);
       answer(true, message('control-rate', { rate: value, step }));
       return changed;
     }
     default:
-      await saveCheckpoint(setup, at, ['request']);
+      await setup.saver.save(at, ['request']);
       answer(true, message('control-checkpoint', { step }));
       return at;
   }

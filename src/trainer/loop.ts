@@ -16,7 +16,6 @@ import { RunningMeans, sumsOf, valuesOf } from './measures';
 import { pipelined } from './pipeline';
 import { PROGRAMS } from './programs';
 import { shownRate } from './rate';
-import { saveCheckpoint } from './save';
 import type { LoopSetup } from './setup';
 import { Speedometer, tellEvery } from './speed';
 
@@ -25,9 +24,17 @@ export const CURVE_COLUMNS = ['time', 'epoch', 'learning_rate'] as const;
 
 export const stepsPerEpochOf = ({ splits }: Dataset, { batchSize }: Training): number => Math.ceil(splits.train.rows / batchSize);
 
-/** Trains from `point` on; the engine holds the state that belongs to it. */
+/** Trains from `point` on; the engine holds the state that belongs to it. Nothing is written any more when it ends. */
 export async function runLoop(setup: LoopSetup, point: Point): Promise<Ending> {
-  const { training, dataset, run, stop, control, emit } = setup;
+  try {
+    return await trainAll(setup, point);
+  } finally {
+    await setup.saver.finish().catch(() => {});
+  }
+}
+
+async function trainAll(setup: LoopSetup, point: Point): Promise<Ending> {
+  const { training, dataset, run, stop, control, emit, saver } = setup;
   const { validation } = dataset.splits;
   const total = training.epochs * stepsPerEpochOf(dataset, training);
   let speed = new Speedometer(total, point.step, performance.now());
@@ -37,10 +44,12 @@ export async function runLoop(setup: LoopSetup, point: Point): Promise<Ending> {
   let at = point;
   while (at.epoch < training.epochs && !at.watches.some((watch) => watch.stop)) {
     if (control.isWaiting) {
+      await saver.finish();
       at = await heed(setup, at);
       speed = new Speedometer(total, at.step, performance.now());
     }
     const trained = await trainEpoch(setup, at, speed);
+    await saver.finish();
     at = trained.point;
     if (trained.broken) return diverged(setup, at, trained.broken, 'training');
     if (stop.aborted) return stopped(setup, at, { unsaved: true });
@@ -56,9 +65,11 @@ export async function runLoop(setup: LoopSetup, point: Point): Promise<Ending> {
     const best = isBest ? { best: { epoch, step: at.step, metric, value } } : {};
     emit({ k: 'epoch', epoch, step: at.step, values, best: isBest });
     at = { ...watched(setup, at, epoch, values), epoch, stepInEpoch: 0, sums: { rows: 0, sums: [] }, ...best };
-    await saveCheckpoint(setup, at, isBest ? ['best', 'epoch'] : ['epoch']);
-    run.update({ epoch, step: at.step, ...best });
+    run.update({ epoch, step: at.step });
+    // Most of the time it is done before the next epoch is.
+    saver.save(at, isBest ? ['best', 'epoch'] : ['epoch']);
   }
+  await saver.finish();
   const ending = await test(setup, at);
   const early = ending.state === 'done' ? stoppedEarly(training, at) : undefined;
   return early === undefined ? ending : { ...ending, reason: early };
@@ -145,7 +156,7 @@ async function trainEpoch(setup: LoopSetup, from: Point, speed: Speedometer): Pr
 
 function* batches(setup: LoopSetup, from: Point) {
   for (const job of jobsLeft(setup, from)) {
-    if (setup.stop.aborted || setup.control.isWaiting) return;
+    if (setup.stop.aborted || setup.control.isWaiting || setup.saver.hasFailed) return;
     yield { rows: job.positions.length, feeds: feedsOf(setup, job, from.rate) };
   }
 }
@@ -156,7 +167,7 @@ const now = (): number => performance.timeOrigin + performance.now();
 async function stopped(setup: LoopSetup, point: Point, { unsaved }: { readonly unsaved: boolean }): Promise<Ending> {
   const by = String(setup.stop.reason);
   setup.emit({ k: 'control', action: 'stop', by });
-  if (unsaved) await saveCheckpoint(setup, point, ['stop']);
+  if (unsaved) await setup.saver.save(point, ['stop']);
   const { step } = point;
   const asked = by === 'control' ? message('stopped-on-request', { step }) : message('stopped-by-signal', { signal: by, step });
   return { state: 'stopped', reason: asked };

@@ -1,16 +1,45 @@
-/** Saves where a training stands. */
+/** Saves where a training stands, while it goes on. */
 import type { CheckpointReason } from '../protocol/events';
 import { encodeCheckpoint, type Point } from './checkpoint';
 import type { LoopSetup } from './setup';
 
-export async function saveCheckpoint(
-  { engine, run, emit }: LoopSetup,
-  point: Point,
-  reasons: readonly CheckpointReason[],
-): Promise<void> {
-  const bytes = encodeCheckpoint({ state: await engine.readState(), point });
-  for (const reason of reasons) {
-    const path = run.saveCheckpoint(reason === 'best' ? 'best' : 'last', bytes);
-    emit({ k: 'checkpoint', path, epoch: point.epoch, step: point.step, reason });
+export class Saver {
+  #saving: Promise<void> = Promise.resolve();
+  #hasFailed = false;
+
+  constructor(private readonly setup: Pick<LoopSetup, 'engine' | 'run' | 'emit'>) {}
+
+  /** What was begun can't be written. `finish` throws why; no step should be begun any more. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
+  /** The state is what it is now, whatever steps are asked for from here on. Resolves when all is on the disk. */
+  save(point: Point, reasons: readonly CheckpointReason[]): Promise<void> {
+    const state = this.setup.engine.readState();
+    const before = this.#saving;
+    const saving = Promise.all([state, before]).then(([tensors]) =>
+      this.#write(encodeCheckpoint({ state: tensors, point }), point, reasons),
+    );
+    // Whoever began it may be elsewhere when it fails.
+    saving.catch(() => {
+      this.#hasFailed = true;
+    });
+    this.#saving = saving;
+    return saving;
+  }
+
+  /** Throws where what was begun could not be written. */
+  finish(): Promise<void> {
+    return this.#saving;
+  }
+
+  async #write(bytes: Uint8Array, { epoch, step, best }: Point, reasons: readonly CheckpointReason[]): Promise<void> {
+    const { run, emit } = this.setup;
+    for (const reason of reasons) {
+      const path = await run.saveCheckpoint(reason === 'best' ? 'best' : 'last', bytes);
+      emit({ k: 'checkpoint', path, epoch, step, reason });
+    }
+    if (best !== undefined) run.update({ best });
   }
 }

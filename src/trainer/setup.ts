@@ -8,6 +8,7 @@ import type { Classifier } from './classifier';
 import type { Emit } from './conduct';
 import type { Control } from './control';
 import type { EvaluationSetup } from './evaluate';
+import type { Saver } from './save';
 
 export interface LoopSetup extends EvaluationSetup {
   readonly network: Network;
@@ -19,4 +20,5 @@ export interface LoopSetup extends EvaluationSetup {
   readonly initial: Checkpoint;
   readonly control: Control;
   readonly emit: Emit;
+  readonly saver: Saver;
 }

@@ -25,6 +25,7 @@ import { CURVE_COLUMNS, runLoop, stepsPerEpochOf } from './loop';
 import { measuresOf } from './measures';
 import { buildPrograms, loadPrograms } from './programs';
 import { UNCHANGED } from './rate';
+import { Saver } from './save';
 
 /** What a training needs of the process it runs in. */
 export interface Surroundings {
@@ -127,7 +128,8 @@ async function runTraining(job: Job): Promise<Outcome> {
         const initial = { state: programs.state, point: startPoint(training.seed) };
         const given = { network, training, dataset, engine, run, measures, classifier, bindTraining, bind, initial };
         const stop = AbortSignal.any([job.stop, control.stop]);
-        return runLoop({ ...given, stop, control, emit }, from?.point ?? initial.point);
+        const saver = new Saver({ engine, run, emit });
+        return runLoop({ ...given, stop, control, emit, saver }, from?.point ?? initial.point);
       });
     } finally {
       control.close();

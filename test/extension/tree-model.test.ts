@@ -33,8 +33,8 @@ const runOf = (project: string, name: string, trained = 'default'): Promise<RunW
 const shape = (rows: readonly Row[]): unknown[] =>
   rows.map(({ label, children }) => (children.length > 0 ? [label, ...shape(children)] : label));
 
-function end(run: RunWriter, state: EndState = 'done'): void {
-  run.saveCheckpoint('last', new Uint8Array());
+async function end(run: RunWriter, state: EndState = 'done'): Promise<void> {
+  await run.saveCheckpoint('last', new Uint8Array());
   const best = { epoch: 2, step: 90, metric: 'val_loss', value: 0.0455 };
   run.update({ state, epoch: 2, step: 90, best, exitCode: exitCodeOf(state) });
   run.close();
@@ -54,7 +54,7 @@ describe('the tree', () => {
     const second = await runOf(project, 'b.model.ts');
     const runs = [first, second, await runOf(project, 'a.model.ts'), await runOf(project, 'c.model.ts')];
     for (const name of ['slow', 'fast', 'slow']) runs.push(await runOf(project, 'c.model.ts', name));
-    for (const run of runs) end(run);
+    for (const run of runs) await end(run);
     expect(shape(tree(project))).toEqual([
       'digitsMlp',
       ['b.model.ts', 'digitsMlp', 'digitsMlp'],
@@ -85,7 +85,7 @@ describe('the tree', () => {
     run.sayProgress(() => ({ ...progress, values: { loss: null } }));
     run.update({ state: 'paused' });
     expect(texts()).toEqual(['paused · 1/2 · loss NaN', 'paused', 'run live paused']);
-    end(run);
+    await end(run);
     expect(texts()).toEqual([expect.stringMatching(/^val_loss 0\.0455 · today \d\d:\d\d$/), 'done', 'run ended done']);
   });
 
@@ -95,7 +95,7 @@ describe('the tree', () => {
     ['diverged', 'run ended diverged'],
   ] as const)('says that a run was %s', async (state, context) => {
     const project = temporaryFolder();
-    end(await newRun(project), state);
+    await end(await newRun(project), state);
     const description = expect.stringMatching(new RegExp(`^val_loss 0\\.0455 · today .* · ${state}$`));
     expect(tree(project)).toEqual([expect.objectContaining({ condition: state, context, description })]);
   });
@@ -107,16 +107,16 @@ describe('the tree', () => {
     rmSync(layoutOf(run.directory).lock);
     // There is nothing that it could go on from.
     expect(tree(project)).toEqual([expect.objectContaining({ context: 'run ended interrupted' })]);
-    run.saveCheckpoint('last', new Uint8Array());
+    await run.saveCheckpoint('last', new Uint8Array());
     const description = expect.stringMatching(/^today .* · interrupted$/);
     expect(tree(project)).toEqual([expect.objectContaining({ context: 'run ended resumable interrupted', description })]);
   });
 
   test('shows damaged runs last, with what is wrong', async () => {
     const project = temporaryFolder();
-    end(await newRun(project));
+    await end(await newRun(project));
     const damaged = await newRun(project);
-    end(damaged);
+    await end(damaged);
     writeFileSync(layoutOf(damaged.directory).run, '{ "v": 1');
     const [whole, broken] = tree(project);
     expect(whole?.condition).toBe('done');
@@ -144,7 +144,7 @@ describe('the tree', () => {
     const project = temporaryFolder();
     const run = await newRun(project, { training: { ...training, name, model: name } });
     run.update({ reason: { id: 'stopped', text: name, params: {} } });
-    end(run, 'stopped');
+    await end(run, 'stopped');
     renameRun(run.directory, name);
     const [row] = tree(project);
     const text = name.replace(/\s+/g, ' ').trim();
@@ -172,7 +172,7 @@ describe('what is drawn again', () => {
     const more = tree(project);
     expect(changedRows(running, more)).toEqual([`group:${file(project, 'a.model.ts')}`]);
 
-    for (const run of [one, two, third]) end(run);
+    for (const run of [one, two, third]) await end(run);
     rmSync(one.directory, { recursive: true });
     rmSync(two.directory, { recursive: true });
     expect(changedRows(more, tree(project))).toBeUndefined();
@@ -181,17 +181,17 @@ describe('what is drawn again', () => {
   test('tells progress from all else', async () => {
     const project = temporaryFolder();
     const run = await newRun(project);
-    const withheld = (change: () => void): readonly string[] | undefined => {
+    const withheld = async (change: () => unknown): Promise<readonly string[] | undefined> => {
       const before = tree(project);
-      change();
+      await change();
       return changedRows(withoutProgress(before), withoutProgress(tree(project)));
     };
     run.update({ state: 'running', epoch: 1, step: 45 });
-    expect(withheld(() => run.update({ epoch: 2, step: 60 }))).toEqual([]);
-    expect(withheld(() => renameRun(run.directory, 'mine'))).toEqual([run.directory]);
-    expect(withheld(() => run.update({ state: 'paused' }))).toEqual([run.directory]);
-    expect(withheld(() => end(run))).toEqual([run.directory]);
+    expect(await withheld(() => run.update({ epoch: 2, step: 60 }))).toEqual([]);
+    expect(await withheld(() => renameRun(run.directory, 'mine'))).toEqual([run.directory]);
+    expect(await withheld(() => run.update({ state: 'paused' }))).toEqual([run.directory]);
+    expect(await withheld(() => end(run))).toEqual([run.directory]);
     const evaluation = { split: 'test', rows: 180, epoch: 2, step: 90, values: { accuracy: 0.5 } } as const;
-    expect(withheld(() => run.saveEvaluation(evaluation))).toEqual([run.directory]);
+    expect(await withheld(() => run.saveEvaluation(evaluation))).toEqual([run.directory]);
   });
 });

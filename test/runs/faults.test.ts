@@ -74,7 +74,7 @@ describe('a directory that is deleted during the training', () => {
       kind: 'gone',
       message: `The run directory ${run.directory} was deleted.`,
     });
-    expect(errorOf(() => run.saveCheckpoint('last', Uint8Array.of(1)))).toMatchObject({ kind: 'gone' });
+    await expect(run.saveCheckpoint('last', Uint8Array.of(1))).rejects.toMatchObject({ kind: 'gone' });
     run.close();
     expect(existsSync(run.directory)).toBe(false);
   });
@@ -84,14 +84,14 @@ describe('a directory that is deleted during the training', () => {
     async (...names) => {
       const run = await newRun(temporaryFolder());
       for (const name of names) rmSync(layoutOf(run.directory)[name], { recursive: true });
-      expect(errorOf(() => run.saveCheckpoint('last', Uint8Array.of(1)))).toMatchObject({ kind: 'gone' });
+      await expect(run.saveCheckpoint('last', Uint8Array.of(1))).rejects.toMatchObject({ kind: 'gone' });
       const there = readdirSync(run.directory, { recursive: true });
       for (const write of [
         () => run.update({ state: 'running' }),
-        () => run.saveCheckpoint('best', Uint8Array.of(1)),
         () => run.saveEvaluation({ split: 'test', rows: 1, epoch: 1, step: 1, values: {} }),
       ])
         expect(errorOf(write)).toMatchObject({ kind: 'gone' });
+      await expect(run.saveCheckpoint('best', Uint8Array.of(1))).rejects.toMatchObject({ kind: 'gone' });
       expect(readdirSync(run.directory, { recursive: true })).toEqual(there);
       run.close();
     },
@@ -134,7 +134,7 @@ describe('a full disk', () => {
         for (; rows < 20_000; rows++) run.addRow([rows, 1, rows / 3]);
       });
       expect(full).toMatchObject({ name: 'RunError', kind: 'disk-full', message: expect.stringContaining('curves.f64') });
-      expect(errorOf(() => run.saveCheckpoint('best', new Uint8Array(300_000)))).toMatchObject({ kind: 'disk-full' });
+      await expect(run.saveCheckpoint('best', new Uint8Array(300_000))).rejects.toMatchObject({ kind: 'disk-full' });
       const curves = readCurves(run.directory);
       expect(curves.rows).toBeGreaterThan(5000);
       expect(readFileSync(layoutOf(run.directory).curves).length).toBe(curves.rows * 24);

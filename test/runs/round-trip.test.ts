@@ -43,7 +43,7 @@ describe('a run', () => {
     emit(run, { k: 'step', epoch: 1, step: 1, values: { loss: 2 } });
     const last = emit(run, { k: 'epoch', epoch: 1, step: 3, values: { loss: 1, val_loss: null }, best: true });
     for (const step of [1, 2, 3]) run.addRow([1000 * step, 1, step === 3 ? Number.NaN : 2 / step]);
-    run.saveCheckpoint('best', Uint8Array.of(1, 2, 3));
+    await run.saveCheckpoint('best', Uint8Array.of(1, 2, 3));
     run.saveEvaluation({ split: 'test', rows: 180, epoch: 1, step: 3, values: { accuracy: 0.5 } });
     run.update({ state: 'done', epoch: 1, step: 3, exitCode: 0 });
     run.close();
