@@ -1,14 +1,14 @@
 /** Maximum pooling of images that are in blocks already: to bring them there would take longer than the pooling. */
-import { BLOCKED } from '../../../formats/onnx/layout';
+import { arrange, BLOCKED, isCanonical, type Layout } from '../../../formats/onnx/layout';
 import { castTo } from '../../../formats/onnx/mappings/elementwise';
 import {
   coveredPart,
   isTiled,
-  joinTaps,
   maxPool2d as portable,
   maxPool2dGradient as portableGradient,
   windowOf,
 } from '../../../formats/onnx/mappings/pooling';
+import { padded } from '../../../formats/onnx/mappings/shapes';
 import { windowAttributes } from '../../../formats/onnx/mappings/windows';
 import type { GraphWriter, Mapping } from '../../../formats/onnx/writer';
 import { type Dim, multiply } from '../../../ir/dim';
@@ -27,11 +27,14 @@ export const maxPool2d: Mapping = {
 };
 
 /**
+ * In the layout that is wanted: what lies under each tap is put in its place by one Transpose, from there to that layout.
+ *
  * Among equal maxima the first in row-major order wins. Whether it lies above a row, or before a column in the row that wins, is
  * seen from a smaller pooling out of the corner of the window: only where that misses the maximum the gradient goes further.
  */
 export const maxPool2dGradient: Mapping = {
-  write(writer, node) {
+  lazy: true,
+  write(writer, node, wanted) {
     const [x, y, dy] = node.inputs as [Value, Value, Value];
     const attrs = node.attrs as PoolAttributes;
     if (!isInBlocks(writer, x) || !isTiled(writer.shapeOf(x), writer.shapeOf(y), attrs)) {
@@ -54,11 +57,8 @@ export const maxPool2dGradient: Mapping = {
       shareOut(writer, gradient, across, (left, column) => further(left, row, column)),
     );
 
-    const [shape, windows] = [imagesOf(writer, x), imagesOf(writer, y)];
-    const [images, height, width, block] = windows as [Dim, number, number, number];
-    const entries = taps.map((tap) => writer.reshape(tap, [], [images, height, 1, width, block]));
-    const dx = joinTaps(writer, entries, windows, size, shape);
-    writer.set(node.outputs[0] as Value, writer.reshape(dx, shape, writer.sizesIn(writer.shapeOf(x), BLOCKED)), BLOCKED);
+    const layout = wanted !== undefined && isCanonical(wanted) ? wanted : BLOCKED;
+    writer.set(node.outputs[0] as Value, joined(writer, taps, x, y, size, layout), layout);
   },
 };
 
@@ -77,6 +77,21 @@ function shareOut(
     left = rest;
   }
   return [...shares, left];
+}
+
+/** Entries under each tap, in blocks, as the image that they make. Pixels behind the last window are 0. */
+function joined(writer: GraphWriter, taps: readonly string[], x: Value, y: Value, [down, across]: Pair, layout: Layout): string {
+  const { block } = writer.shared;
+  const [, height, width] = writer.shapeOf(x) as readonly [Dim, number, number];
+  const [batch, rows, columns, channels] = writer.shapeOf(y) as readonly [Dim, number, number, number];
+  const all = writer.node('Concat', taps, { axis: { i: 0 } });
+  const parts = writer.reshape(all, [], [down, across, batch, channels / block, rows, columns, block]);
+  const perm = isCanonical(layout) ? [2, 4, 0, 5, 1, 3, 6] : [2, 3, 4, 0, 5, 1, 6];
+  const moved = writer.node('Transpose', [parts], { perm: { ints: perm } });
+  const covered = writer.sizesIn([batch, rows * down, columns * across, channels], layout);
+  const behind = arrange([0, height - rows * down, width - columns * across, 0], layout);
+  const none = layout.map(() => 0);
+  return padded(writer, writer.reshape(moved, [], covered), none, behind, writer.scalar(0));
 }
 
 /** What of x the windows look at, as operators want it. */

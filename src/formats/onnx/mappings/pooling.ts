@@ -64,14 +64,24 @@ type Sizes = readonly [Dim, number, number, number];
  */
 function gradientByTap(writer: GraphWriter, x: Image, [dy, windows]: Image, size: Pair): string {
   const [down, across] = size;
+  const [, height, width] = x[1] as Sizes;
   const [batch, rows, columns, channels] = windows as Sizes;
+  const covered: Shape = [batch, rows * down, columns * across, channels];
   const strips: Shape = [batch, rows, down, columns, across * channels];
-  const image = writer.reshape(coveredPart(writer, x, windows, size), [batch, rows * down, columns * across, channels], strips);
+
+  const image = writer.reshape(coveredPart(writer, x, windows, size), covered, strips);
   const taps = parts(writer, image, 2, Array(down).fill(1)).flatMap((strip) =>
     parts(writer, strip, 4, Array(across).fill(channels)),
   );
   const shares = share(writer, taps, writer.reshape(dy, windows, [batch, rows, 1, columns, channels]));
-  return joinTaps(writer, shares, windows, size, x[1]);
+
+  const stripsOfShares = Array.from({ length: down }, (_, row) =>
+    writer.node('Concat', shares.slice(row * across, (row + 1) * across), { axis: { i: 4 } }),
+  );
+  const dx = writer.reshape(writer.node('Concat', stripsOfShares, { axis: { i: 2 } }), strips, covered);
+  // Pixels behind the last window get nothing.
+  const behind = [0, height - rows * down, width - columns * across, 0];
+  return padded(writer, dx, [0, 0, 0, 0], behind, writer.scalar(0));
 }
 
 /** What of an image [N, H, W, C] the windows look at. */
@@ -79,19 +89,6 @@ export function coveredPart(writer: GraphWriter, [x, shape]: Image, windows: Sha
   const [[, height, width], [, rows, columns]] = [shape as Sizes, windows as Sizes];
   if (height === rows * down && width === columns * across) return x;
   return writer.node('Slice', [x, writer.int64(0, 0), writer.int64(rows * down, columns * across), writer.int64(1, 2)]);
-}
-
-/** The image whose entries under each tap are given, as [N, rows, 1, columns, C]. Pixels behind the last window are 0. */
-export function joinTaps(writer: GraphWriter, taps: readonly string[], windows: Shape, size: Pair, shape: Shape): string {
-  const [[down, across], [batch, rows, columns, channels]] = [size, windows as Sizes];
-  const strips = Array.from({ length: down }, (_, row) =>
-    writer.node('Concat', taps.slice(row * across, (row + 1) * across), { axis: { i: 4 } }),
-  );
-  const covered = [batch, rows * down, columns * across, channels] as const;
-  const image = writer.node('Concat', strips, { axis: { i: 2 } });
-  const joined = writer.reshape(image, [batch, rows, down, columns, across * channels], covered);
-  const [, height, width] = shape as Sizes;
-  return padded(writer, joined, [0, 0, 0, 0], [0, height - covered[1], width - covered[2], 0], writer.scalar(0));
 }
 
 /** A tournament: the second half of the taps gets the gradient where its maximum is greater, else the first; and so on inside. */
