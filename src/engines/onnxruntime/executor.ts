@@ -49,6 +49,8 @@ export function createExecutor({ threads, forms }: ThreadData): Executor<Onnxrun
         graphOptimizationLevel: 'extended',
         // Nothing to the terminal: what fails is thrown as well.
         logSeverityLevel: 4,
+        // Threads that wait between two runs sleep, and leave their core to whoever makes the next batch.
+        extra: { session: { force_spinning_stop: '1' } },
       });
       sessions++;
       blocked += model.graph.nodes.filter(({ domain }) => domain === DOMAIN).length;
