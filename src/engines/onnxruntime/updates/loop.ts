@@ -1,21 +1,15 @@
 /**
  * One elementwise Program as one loop over memory, in WebAssembly: four numbers at a time, each read and written once. As separate
- * operators, every operation is a pass over memory of its own. https://webassembly.github.io/spec/core/binary
+ * operators, every operation is a pass over memory of its own.
  */
 import type { Node, Program, Value } from '../../../ir/program';
+import { END, encodeModule, F32, float, I32, instantiate, leb, V128 } from './module';
 
 /** Arguments: a position for each tensor and a number for each scalar that goes in, positions of what comes out, bytes of each. */
 export type Loop = (...positionsAndNumbers: readonly number[]) => void;
 
 /** Bytes that are worked on at once: tensors begin and end at multiples of it. */
 export const STRIDE = 16;
-
-/** A NUL, `asm`, version 1. */
-const MAGIC = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
-
-const I32 = 0x7f;
-const F32 = 0x7d;
-const V128 = 0x7b;
 
 const GET = 0x20;
 const SET = 0x21;
@@ -25,7 +19,6 @@ const I32_ADD = 0x6a;
 const I32_LESS = 0x49;
 const LOOP_OF_NOTHING = [0x03, 0x40];
 const BRANCH_IF = 0x0d;
-const END = 0x0b;
 /** Both at positions that are multiples of 2⁴. */
 const LOAD = [0xfd, 0x00, 4, 0];
 const STORE = [0xfd, 0x0b, 4, 0];
@@ -51,14 +44,9 @@ const INSTRUCTIONS: Readonly<Record<string, readonly number[]>> = {
 
 /** Undefined for what is no such loop: one whose tensors differ in their sizes, or that does anything else. */
 export function encodeLoop(program: Program): Uint8Array<ArrayBuffer> | undefined {
+  if (!isElementwise(program)) return undefined;
   const { values, inputs, nodes, outputs } = program;
   const isScalar = (value: Value): boolean => values[value]?.shape.length === 0;
-  const sizes = new Set(values.map(({ dtype, shape }) => (shape.length === 0 ? dtype : `${dtype} ${JSON.stringify(shape)}`)));
-  sizes.delete('float32');
-  const [size] = sizes;
-  if (sizes.size !== 1 || !size?.startsWith('float32') || !nodes.every(isKnown)) return undefined;
-  if (outputs.some(({ value }) => isScalar(value))) return undefined;
-
   const parameters = [...inputs.map(({ value }) => (isScalar(value) ? F32 : I32)), ...outputs.map(() => I32), I32];
   const end = parameters.length - 1;
   const at = parameters.length;
@@ -73,7 +61,7 @@ export function encodeLoop(program: Program): Uint8Array<ArrayBuffer> | undefine
   ];
   const makesScalar = ({ outputs: [value] }: Node): boolean => isScalar(value as Value);
   const place = (parameter: number): number[] => [GET, ...leb(parameter), GET, ...leb(at), I32_ADD];
-  const code = [
+  const instructions = [
     // What is the same for all entries.
     ...inputs.flatMap(({ value }, k) => (isScalar(value) ? [GET, ...leb(k), ...SPLAT, SET, ...leb(local(value))] : [])),
     ...nodes.filter(makesScalar).flatMap(compute),
@@ -84,27 +72,17 @@ export function encodeLoop(program: Program): Uint8Array<ArrayBuffer> | undefine
     ...outputs.flatMap(({ value }, k) => [...place(inputs.length + k), ...flushed(local(value)), ...STORE]),
     ...[GET, ...leb(at), I32_CONST, STRIDE, I32_ADD, SET, ...leb(at)],
     ...[GET, ...leb(at), GET, ...leb(end), I32_LESS, BRANCH_IF, 0],
-    ...[END, END],
+    END,
   ];
-  const locals = vector([
-    [...leb(1), I32],
-    [...leb(values.length), V128],
-  ]);
-  const body = [...locals, ...code];
-  return Uint8Array.from([
-    ...MAGIC,
-    ...section(1, [[0x60, ...vector(parameters.map((type) => [type])), 0]]),
-    ...section(2, [[...text('arena'), ...text('memory'), 0x02, 0, 0]]),
-    ...section(3, [[0]]),
-    ...section(7, [[...text('run'), 0x00, 0]]),
-    ...section(10, [[...leb(body.length), ...body]]),
-  ]);
+  const locals = [
+    [1, I32],
+    [values.length, V128],
+  ] as const;
+  return encodeModule({ parameters, locals, instructions });
 }
 
-export function compileLoop(code: Uint8Array<ArrayBuffer>, memory: WebAssembly.Memory): Loop {
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), { arena: { memory } });
-  return exports.run as Loop;
-}
+export const compileLoop = (module: Uint8Array<ArrayBuffer>, memory: WebAssembly.Memory): Loop =>
+  instantiate(module, memory) as Loop;
 
 /**
  * 0 for what is smaller than any normal number, as TensorFlow has it: processors take several times as long for those, and the
@@ -115,21 +93,14 @@ const flushed = (local: number): number[] => {
   return [...get, ...get, ...(INSTRUCTIONS.abs ?? []), F32_CONST, ...float(TINY), ...SPLAT, ...LESS, ...AND_NOT];
 };
 
-const isKnown = ({ op, attrs }: Node): boolean => op in INSTRUCTIONS || (op === 'constant' && typeof attrs.value === 'number');
-
-/** A number of seven bits a byte, the lowest first. */
-function leb(number: number): number[] {
-  return number < 0x80 ? [number] : [(number & 0x7f) | 0x80, ...leb(number >>> 7)];
+function isElementwise({ values, nodes, outputs }: Program): boolean {
+  const shapes = values.map(({ shape }) => JSON.stringify(shape));
+  const tensors = new Set(shapes.filter((shape) => shape !== '[]'));
+  const isKnown = ({ op, attrs }: Node) => op in INSTRUCTIONS || (op === 'constant' && typeof attrs.value === 'number');
+  return (
+    tensors.size === 1 &&
+    values.every(({ dtype }) => dtype === 'float32') &&
+    nodes.every(isKnown) &&
+    outputs.every(({ value }) => shapes[value] !== '[]')
+  );
 }
-
-/** Lowest byte first, as on every processor that onnxruntime runs on. */
-const float = (number: number): Uint8Array => new Uint8Array(Float32Array.of(number).buffer);
-
-const vector = (items: readonly (readonly number[])[]): number[] => [...leb(items.length), ...items.flat()];
-
-function section(id: number, items: readonly (readonly number[])[]): number[] {
-  const content = vector(items);
-  return [id, ...leb(content.length), ...content];
-}
-
-const text = (characters: string): number[] => vector([...Buffer.from(characters)].map((code) => [code]));
