@@ -1,13 +1,21 @@
 /** Saves where a training stands, while it goes on. */
+import type { Engine } from '../engines/engine';
 import type { CheckpointReason } from '../protocol/events';
+import type { RunWriter } from '../runs/writer';
 import { encodeCheckpoint, type Point } from './checkpoint';
-import type { LoopSetup } from './setup';
+import type { Emit } from './conduct';
+
+interface Setup {
+  readonly engine: Engine;
+  readonly run: RunWriter;
+  readonly emit: Emit;
+}
 
 export class Saver {
   #saving: Promise<void> = Promise.resolve();
   #hasFailed = false;
 
-  constructor(private readonly setup: Pick<LoopSetup, 'engine' | 'run' | 'emit'>) {}
+  constructor(private readonly setup: Setup) {}
 
   /** What was begun can't be written. `finish` throws why; no step should be begun any more. */
   get hasFailed(): boolean {

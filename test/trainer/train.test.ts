@@ -1,9 +1,22 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Engine } from '../../src/engines/engine';
 import { isRunEvent } from '../../src/protocol/events';
 import { layoutOf } from '../../src/runs/layout';
-import { type Curves, readCurves, readEvaluation, readEvents, readGraph, readRun, readStatus } from '../../src/runs/read';
-import { mlp, ofKind, trainDigits, training } from './fixture';
+import {
+  type Curves,
+  readCheckpoint,
+  readCurves,
+  readEvaluation,
+  readEvents,
+  readGraph,
+  readRun,
+  readStatus,
+} from '../../src/runs/read';
+import { PROGRAMS } from '../../src/trainer/programs';
+import { startEngine } from '../engines/support';
+import { mlp, ofKind, temporaryProject, trainDigits, training } from './fixture';
 
 const rowsOf = ({ columns, rows, values }: Curves): number[][] =>
   Array.from({ length: rows }, (_, k) => [...values.subarray(k * columns.length, (k + 1) * columns.length)]);
@@ -57,6 +70,40 @@ describe('a training of the digits in onnxruntime', () => {
       { k: 'state', state: 'done' },
       { k: 'end', state: 'done', exitCode: 0, best },
     ]);
+  });
+
+  it('goes on while a checkpoint is written, which knows nothing of that', async () => {
+    const project = temporaryProject();
+    const order: string[] = [];
+    let first: Uint8Array | undefined;
+    await trainDigits(
+      { epochs: 2 },
+      {
+        project,
+        async openEngine() {
+          const engine = await startEngine(1);
+          const run: Engine['run'] = (program, feeds) => {
+            order.push(`${program} ${feeds.step}`);
+            return engine.run(program, feeds);
+          };
+          return { ...engine, run };
+        },
+        onEvent(event) {
+          if (event.k !== 'checkpoint') return;
+          order.push(`${event.reason} ${event.epoch}`);
+          if (event.epoch > 1 || event.reason !== 'epoch') return;
+          const [directory = ''] = readdirSync(join(project, '.modelwright/runs'), { withFileTypes: true })
+            .filter((entry) => entry.isDirectory())
+            .map(({ parentPath, name }) => join(parentPath, name));
+          first = readCheckpoint(directory, 'last');
+        },
+      },
+    );
+    const places = [`${PROGRAMS.step} 15`, 'best 1', 'epoch 1', 'best 2'].map((entry) => order.indexOf(entry));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places[0]).toBeGreaterThan(0);
+    const { directory } = await trainDigits({ epochs: 1 });
+    expect(first).toEqual(readCheckpoint(directory, 'last'));
   });
 
   it('writes a row for every step, whose means are those of the epochs', async () => {
