@@ -1,5 +1,5 @@
 /** Poolings, and the gradient of the maximum. Among equal maxima the first in row-major order gets the gradient, as in TensorFlow. */
-import { type Dim, isNumber, product } from '../../../ir/dim';
+import { isNumber, product } from '../../../ir/dim';
 import type { Value } from '../../../ir/program';
 import type { Shape } from '../../../ir/tensor';
 import type { Pair, PoolAttributes } from '../../../program/attributes';
@@ -55,25 +55,25 @@ export function isTiled(x: Shape, y: Shape, attrs: PoolAttributes): boolean {
 
 type Image = readonly [name: string, shape: Shape];
 
-/** Sizes of images [N, H, W, C] of which the last three are known. */
-type Sizes = readonly [Dim, number, number, number];
-
 /**
  * Windows side by side: what lies under each tap is compared as a whole. With the channels last those are long runs. Images are
  * [N, H, W, C]; the result is the gradient of x.
  */
-function gradientByTap(writer: GraphWriter, x: Image, [dy, windows]: Image, size: Pair): string {
-  const [down, across] = size;
-  const [, height, width] = x[1] as Sizes;
-  const [batch, rows, columns, channels] = windows as Sizes;
+function gradientByTap(writer: GraphWriter, [x, shape]: Image, [dy, shapeOfDy]: Image, [down, across]: Pair): string {
+  const [batch = 1, height, width, channels] = shape as Shape & { 1: number; 2: number; 3: number };
+  const [, rows, columns] = shapeOfDy as Shape & { 1: number; 2: number };
   const covered: Shape = [batch, rows * down, columns * across, channels];
   const strips: Shape = [batch, rows, down, columns, across * channels];
 
-  const image = writer.reshape(coveredPart(writer, x, windows, size), covered, strips);
-  const taps = parts(writer, image, 2, Array(down).fill(1)).flatMap((strip) =>
+  const image =
+    covered[1] === height && covered[2] === width
+      ? x
+      : writer.node('Slice', [x, writer.int64(0, 0), writer.int64(rows * down, columns * across), writer.int64(1, 2)]);
+  const taps = parts(writer, writer.reshape(image, covered, strips), 2, Array(down).fill(1)).flatMap((strip) =>
     parts(writer, strip, 4, Array(across).fill(channels)),
   );
-  const shares = share(writer, taps, writer.reshape(dy, windows, [batch, rows, 1, columns, channels]));
+  const gradient = writer.reshape(dy, shapeOfDy, [batch, rows, 1, columns, channels]);
+  const shares = share(writer, taps, gradient);
 
   const stripsOfShares = Array.from({ length: down }, (_, row) =>
     writer.node('Concat', shares.slice(row * across, (row + 1) * across), { axis: { i: 4 } }),
@@ -82,13 +82,6 @@ function gradientByTap(writer: GraphWriter, x: Image, [dy, windows]: Image, size
   // Pixels behind the last window get nothing.
   const behind = [0, height - rows * down, width - columns * across, 0];
   return padded(writer, dx, [0, 0, 0, 0], behind, writer.scalar(0));
-}
-
-/** What of an image [N, H, W, C] the windows look at. */
-export function coveredPart(writer: GraphWriter, [x, shape]: Image, windows: Shape, [down, across]: Pair): string {
-  const [[, height, width], [, rows, columns]] = [shape as Sizes, windows as Sizes];
-  if (height === rows * down && width === columns * across) return x;
-  return writer.node('Slice', [x, writer.int64(0, 0), writer.int64(rows * down, columns * across), writer.int64(1, 2)]);
 }
 
 /** A tournament: the second half of the taps gets the gradient where its maximum is greater, else the first; and so on inside. */
