@@ -113,6 +113,14 @@ describe('an engine', () => {
     await engine.close();
   });
 
+  test('leaves a program whole that the memory has no room for', async () => {
+    const engine = await startEngine();
+    // 6.4 GB, of which nothing is there yet.
+    await engine.load('large', decay([40_000, 40_000]));
+    expect(await engine.statistics()).toMatchObject({ sessions: 1, updates: 0 });
+    await engine.close();
+  });
+
   test('keeps the state when its memory grows', async () => {
     const step = trainingStep(mlp);
     const start = initialState(mlp, step, 1);

@@ -139,7 +139,8 @@ function allocate(shape: readonly number[], dtype: DType): TensorData {
 /** Where the arena has no room for what loops work on, the program stays whole. */
 function splitWithin(arena: Arena, program: Program): Split {
   const split = splitUpdates(program);
-  return arena.hasRoomFor(shapesOf(split.updates)) ? split : { rest: program, updates: [] };
+  if (split.updates.length > 0 && arena.hasRoomFor(shapesOf(split.updates))) return split;
+  return { rest: program, updates: [] };
 }
 
 /** The program's, of which the session may have a part. */

@@ -9,17 +9,22 @@ const MOST_PAGES = 65_536;
 const ALIGNMENT = 64;
 
 export class Arena {
-  readonly memory = new WebAssembly.Memory({ initial: 0, maximum: MOST_PAGES });
+  #memory?: WebAssembly.Memory;
   #used = 0;
 
-  /** Whether so many float32 tensors of these sizes have room. */
+  get memory(): WebAssembly.Memory {
+    if (this.#memory === undefined) throw new TypeError('Room is asked for before there is a memory.');
+    return this.#memory;
+  }
+
+  /** Whether so many float32 tensors of these sizes have room. There may be none where the address space is limited. */
   hasRoomFor(shapes: readonly Shape[]): boolean {
     const bytes = shapes.reduce((sum, shape) => sum + sizeOf(shape), this.#used);
-    const missing = Math.ceil((bytes - this.memory.buffer.byteLength) / PAGE);
-    if (missing <= 0) return true;
     if (bytes > MOST_PAGES * PAGE) return false;
     try {
-      this.memory.grow(missing);
+      this.#memory ??= new WebAssembly.Memory({ initial: 0, maximum: MOST_PAGES });
+      const missing = Math.ceil((bytes - this.#memory.buffer.byteLength) / PAGE);
+      if (missing > 0) this.#memory.grow(missing);
       return true;
     } catch {
       return false;

@@ -1,7 +1,7 @@
 /** The updates of one program, made ready to change the states where those lie. */
 import type { Shape } from '../../../ir/tensor';
 import type { StateStore } from '../state';
-import type { Place } from './arena';
+import type { Arena, Place } from './arena';
 import { compileLoop, type Loop } from './loop';
 import type { Update } from './split';
 
@@ -14,7 +14,7 @@ export interface Updates {
 /** The arena has to have room for all that they work on. */
 export function prepareUpdates(updates: readonly Update[], state: StateStore): Updates {
   const { arena } = state;
-  const loopOf = loopsIn(arena.memory);
+  const loopOf = loopsIn(arena);
   const outputs = new Map<string, Place>();
   const placeOfOutput = (name: string, shape: Shape): Place => {
     const place = outputs.get(name) ?? arena.place(shape);
@@ -27,9 +27,9 @@ export function prepareUpdates(updates: readonly Update[], state: StateStore): U
       'state' in operand ? state.placeOf(operand.state, shape) : placeOfOutput(operand.output, operand.shape),
     );
     const made = results.map((name) => state.placeOf(name, shape));
-    const end = made.map(({ position }) => position);
+    const positions = made.map(({ position }) => position);
     const bytes = made[0]?.bytes ?? 0;
-    return () => loop(...given.map(argument), ...end, bytes);
+    return () => loop(...given.map(argument), ...positions, bytes);
   });
   return {
     operands: outputs,
@@ -49,11 +49,11 @@ export const shapesOf = (updates: readonly Update[]): Shape[] =>
 const argument = ({ shape, position, tensor }: Place): number => (shape.length === 0 ? (tensor.data[0] as number) : position);
 
 /** One loop for all weights that are updated alike. */
-function loopsIn(memory: WebAssembly.Memory): (code: Uint8Array<ArrayBuffer>) => Loop {
+function loopsIn(arena: Arena): (code: Uint8Array<ArrayBuffer>) => Loop {
   const loops = new Map<string, Loop>();
   return (code) => {
     const key = code.join();
-    const loop = loops.get(key) ?? compileLoop(code, memory);
+    const loop = loops.get(key) ?? compileLoop(code, arena.memory);
     loops.set(key, loop);
     return loop;
   };
