@@ -3,7 +3,7 @@ declare namespace WebAssembly {
   class Memory {
     constructor(pages: { readonly initial: number; readonly maximum: number });
     readonly buffer: ArrayBuffer;
-    /** Throws a `RangeError` where there is no room. The buffer before is empty then. */
+    /** Empties the buffer that was there before. Throws a `RangeError`, and leaves it, where there is no room. */
     grow(pages: number): number;
   }
   class Module {

@@ -1,5 +1,5 @@
 /** Fills a small disk up. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Takes all the space that is left but for so many bytes. Gives it back when called. */
@@ -17,7 +17,8 @@ export function fill(folder: string, leave: number): () => void {
       }
     }
   }
-  writeFileSync(`${path}.0`, Buffer.alloc(Math.max(0, readFileSync(`${path}.0`).length - leave), 1));
+  // Whoever writes meanwhile gets no more than that.
+  truncateSync(`${path}.0`, Math.max(0, statSync(`${path}.0`).size - leave));
   return () => {
     for (const piece of pieces) rmSync(`${path}.${piece}`);
   };

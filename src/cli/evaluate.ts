@@ -1,4 +1,5 @@
 import { scoresOf } from '../protocol/scores';
+import { CHECKPOINTS } from '../runs/layout';
 import { evaluateRun } from '../trainer/evaluate-run';
 import { type Command, choiceOf } from './command';
 import { ENGINE_OPTIONS_OF_RUN } from './engine';
@@ -17,7 +18,7 @@ export const evaluate: Command = {
 
   async run({ usage, operands, values, terminal }) {
     const split = choiceOf(values, 'split', ['test', 'validation', 'train']);
-    const checkpoint = choiceOf(values, 'checkpoint', ['best', 'last']);
+    const checkpoint = choiceOf(values, 'checkpoint', CHECKPOINTS);
     const directory = runOperand(operands, 1, usage);
     const evaluated = await askRun(() =>
       evaluateRun({ ...trainedOptions(directory, values), checkpoint, split, stop: terminal.gone }),

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { CHECKPOINTS } from '../runs/layout';
 import { type Answer, type Prediction, predictRun } from '../trainer/predict-run';
 import { type Command, choiceOf } from './command';
 import { ENGINE_OPTIONS_OF_RUN } from './engine';
@@ -19,7 +20,7 @@ export const predict: Command = {
   ],
 
   async run({ usage, operands, values, terminal }) {
-    const checkpoint = choiceOf(values, 'checkpoint', ['best', 'last']);
+    const checkpoint = choiceOf(values, 'checkpoint', CHECKPOINTS);
     const split = values.has('split') ? choiceOf(values, 'split', ['test', 'validation', 'train']) : undefined;
     const directory = runOperand(operands, 2, usage);
     const [, file] = operands;

@@ -1,4 +1,5 @@
 import { basename, join, relative, resolve } from 'node:path';
+import { type EpochEvent, type RunEvent, resumedAt } from '../protocol/events';
 import { counted } from '../protocol/format';
 import { deleteRun, requireAtRest } from '../runs/delete';
 import { RunError } from '../runs/error';
@@ -64,11 +65,20 @@ function show(directories: readonly string[], values: Values, terminal: Terminal
 
 const detailsOf = ({ directory, record }: Extract<Surveyed, { record: unknown }>) => {
   const { columns, rows } = readCurves(directory);
-  return { record, curves: { columns, rows }, epochs: readEvents(directory).filter(({ k }) => k === 'epoch') };
+  return { record, curves: { columns, rows }, epochs: epochsIn(readEvents(directory)) };
 };
 
-const epochsOf = (run: Surveyed) =>
-  'damage' in run ? [] : readEvents(run.directory).flatMap((event) => (event.k === 'epoch' ? [event] : []));
+const epochsOf = (run: Surveyed): readonly EpochEvent[] => ('damage' in run ? [] : epochsIn(readEvents(run.directory)));
+
+/** Each once: a run that went on from a checkpoint has forgotten what came after it. */
+function epochsIn(events: readonly RunEvent[]): EpochEvent[] {
+  let epochs: EpochEvent[] = [];
+  for (const [k, event] of events.entries()) {
+    if (event.k === 'epoch') epochs.push(event);
+    if (event.k === 'state' && events[k - 1]?.k === 'start') epochs = epochs.filter(({ step }) => step <= resumedAt(event));
+  }
+  return epochs;
+}
 
 async function remove(directories: readonly string[], values: Values, terminal: Terminal): Promise<number> {
   for (const directory of directories) requireAtRest(directory);

@@ -31,16 +31,17 @@ const WORTH_IT = 0.9;
  */
 export async function chooseThreads(
   start: (threads: number) => Promise<Runner>,
+  /** Ascending. */
   candidates: readonly number[] = [...new Set([1, availableParallelism()])],
 ): Promise<number> {
-  let [fastest = 1] = candidates;
-  if (candidates.length < 2) return fastest;
-  let least = Number.POSITIVE_INFINITY;
+  let [chosen = 1] = candidates;
+  if (candidates.length < 2) return chosen;
+  let best = Number.POSITIVE_INFINITY;
   for (const threads of candidates) {
     const time = await timeOf(await start(threads));
-    if (time < WORTH_IT * least) [fastest, least] = [threads, time];
+    if (time < WORTH_IT * best) [chosen, best] = [threads, time];
   }
-  return fastest;
+  return chosen;
 }
 
 /** Milliseconds of a step, in the best of some rounds: the machine may be busy for a while. */

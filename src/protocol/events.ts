@@ -141,6 +141,12 @@ export interface StateEvent extends Base {
   readonly reason?: Message;
 }
 
+/** Of the state that follows a start: after which step the run goes on. 0 for one that begins, or had no checkpoint to go on from. */
+export function resumedAt({ reason }: StateEvent): number {
+  const step = reason?.id === 'resumed' ? reason.params['step'] : 0;
+  return typeof step === 'number' ? step : 0;
+}
+
 export interface EndEvent extends Base {
   readonly k: 'end';
   readonly state: EndState;

@@ -11,7 +11,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { diskError, onDisk, RunError } from './error';
 
@@ -55,10 +55,13 @@ export async function writeDurably(path: string, content: Uint8Array): Promise<v
     }
     await rename(partial, path);
   } catch (error) {
-    rmSync(partial, { force: true });
+    await rm(partial, { force: true }).catch(() => {});
     throw diskError(path, error);
   }
 }
+
+/** What a process left that was killed in the middle of it. */
+export const discardPartial = (path: string): void => onDisk(path, () => rmSync(partialOf(path), { force: true }));
 
 const partialOf = (path: string): string => `${path}.tmp`;
 

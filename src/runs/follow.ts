@@ -4,7 +4,7 @@
  */
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { isRunEvent, type RunEvent } from '../protocol/events';
+import { isRunEvent, type RunEvent, resumedAt } from '../protocol/events';
 import { parseJson } from '../protocol/guards';
 import type { More, RunStatus } from '../protocol/training';
 import { errorCode, RunError } from './error';
@@ -129,12 +129,6 @@ function followEvents(path: string) {
       return { from, items, begun };
     },
   };
-}
-
-/** A run without a checkpoint is begun again. */
-function resumedAt({ reason }: Extract<RunEvent, { k: 'state' }>): number {
-  const step = reason?.id === 'resumed' ? reason.params['step'] : 0;
-  return typeof step === 'number' ? step : 0;
 }
 
 function followRows(path: string, width: number) {

@@ -58,4 +58,6 @@ export const layoutOf = (directory: string) =>
 /** Path of a checkpoint from the run directory, as events give it. */
 export const checkpointPath = (name: CheckpointName): string => `checkpoints/${name}.safetensors`;
 
-export type CheckpointName = 'best' | 'last';
+export const CHECKPOINTS = ['best', 'last'] as const;
+
+export type CheckpointName = (typeof CHECKPOINTS)[number];

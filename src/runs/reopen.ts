@@ -2,7 +2,8 @@
 import { readFileSync, truncateSync, utimesSync } from 'node:fs';
 import type { Best } from '../protocol/events';
 import { onDisk, RunError } from './error';
-import { layoutOf } from './layout';
+import { discardPartial } from './files';
+import { CHECKPOINTS, layoutOf } from './layout';
 import { acquireLock, releaseLock } from './lock';
 import { readColumns, readEvents, readRun } from './read';
 import { RunWriter } from './writer';
@@ -32,6 +33,7 @@ export function reopenRun(directory: string, at: ReopenAt, wanted: readonly stri
     const layout = layoutOf(directory);
     onDisk(layout.curves, () => truncateSync(layout.curves, at.step * columns.length * 8));
     onDisk(layout.events, () => truncateSync(layout.events, readFileSync(layout.events).lastIndexOf('\n') + 1));
+    for (const name of CHECKPOINTS) discardPartial(layout.checkpoint(name));
     announce(directory);
     const lastSeq = readEvents(directory).at(-1)?.seq ?? -1;
     return new RunWriter(id, directory, columns.length, { state: 'starting', ...at }, lastSeq + 1);

@@ -66,8 +66,8 @@ async function trainAll(setup: LoopSetup, point: Point): Promise<Ending> {
     emit({ k: 'epoch', epoch, step: at.step, values, best: isBest });
     at = { ...watched(setup, at, epoch, values), epoch, stepInEpoch: 0, sums: { rows: 0, sums: [] }, ...best };
     run.update({ epoch, step: at.step });
-    // Most of the time it is done before the next epoch is.
-    saver.save(at, isBest ? ['best', 'epoch'] : ['epoch']);
+    // Not waited for here, but by `finish`, when the next epoch is done.
+    void saver.save(at, isBest ? ['best', 'epoch'] : ['epoch']);
   }
   await saver.finish();
   const ending = await test(setup, at);

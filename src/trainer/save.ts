@@ -25,8 +25,8 @@ export class Saver {
   /** The state is what it is now, whatever steps are asked for from here on. Resolves when all is on the disk. */
   save(point: Point, reasons: readonly CheckpointReason[]): Promise<void> {
     const state = this.setup.engine.readState();
-    const before = this.#saving;
-    const saving = Promise.all([state, before]).then(([tensors]) =>
+    // One after the other: they have the same names.
+    const saving = Promise.all([state, this.#saving]).then(([tensors]) =>
       this.#write(encodeCheckpoint({ state: tensors, point }), point, reasons),
     );
     // Whoever began it may be elsewhere when it fails.
@@ -46,8 +46,9 @@ export class Saver {
     const { run, emit } = this.setup;
     for (const reason of reasons) {
       const path = await run.saveCheckpoint(reason === 'best' ? 'best' : 'last', bytes);
+      // The status names the best that is on the disk.
+      if (reason === 'best' && best !== undefined) run.update({ best });
       emit({ k: 'checkpoint', path, epoch, step, reason });
     }
-    if (best !== undefined) run.update({ best });
   }
 }

@@ -15,8 +15,11 @@ const base = { v: 1, seq: 1000, t: 0 } as const;
 /** It broke after 300 steps, went on from step 270, was evaluated, and went on from there once more. */
 const broken = diverged(trained, 300).events.items;
 const resumed: RunEvent = { ...base, k: 'state', state: 'running', reason: message('resumed', { step: until }) };
-const rest = more.events.items.filter((event) => !('step' in event) || event.step > until);
-const events = [...broken, resumed, ...rest, resumed, ...rest];
+const start = broken.find(({ k }) => k === 'start') as RunEvent;
+const anew: RunEvent = { ...base, k: 'state', state: 'running' };
+const later = more.events.items.slice(more.events.items.findIndex(({ k }) => k === 'state') + 1);
+const rest = later.filter((event) => !('step' in event) || event.step > until);
+const events = [...broken, start, resumed, ...rest, start, resumed, ...rest];
 
 test('a story is the same in pieces of any size', () => {
   const whole = continued(NOTHING, events);
@@ -37,10 +40,17 @@ test('a run that went on has each of its epochs once, and has forgotten why it b
   expect(stepsPerEpoch).toBe(45);
 });
 
+test('a run that had no checkpoint to go on from has forgotten all', () => {
+  const { epochs, findings, checkpoints } = continued(NOTHING, [...broken, start, anew]);
+  expect([...epochs, ...findings, ...checkpoints]).toEqual([]);
+  // To go on after a pause is no start.
+  expect(continued(NOTHING, [...broken, anew]).epochs).not.toEqual([]);
+});
+
 test('what comes later changes nothing of a story that was kept', () => {
   const before = continued(NOTHING, broken);
   const kept = structuredClone(before);
-  continued(before, [resumed, ...rest]);
+  continued(before, [start, resumed, ...rest]);
   expect(before).toEqual(kept);
 });
 

@@ -92,6 +92,22 @@ describe('a training step', () => {
     expect(updates.length).toBeGreaterThan(10);
   });
 
+  test('keeps a state that takes over what the updated one was', () => {
+    const g = graph('average');
+    const weight = g.state('w', { shape: [2], dtype: 'float32' });
+    const before = g.state('before', { shape: [2], dtype: 'float32' });
+    const by = g.input(ratePort(0), { shape: [], dtype: 'float32' });
+    g.update(before, weight);
+    g.update(weight, g.sgdUpdate(weight, g.constant(1, [2]), by));
+    const { rest, updates } = splitUpdates(g.finish());
+    expect(updates).toHaveLength(1);
+    const [first, second] = rest.state;
+    expect(rest.state).toEqual([
+      { name: 'w', value: first?.value },
+      { name: 'before', value: second?.value, next: first?.value },
+    ]);
+  });
+
   test('keeps an update whose result is used', () => {
     const g = graph('twice');
     const weight = g.state('w', { shape: [2], dtype: 'float32' });

@@ -117,7 +117,7 @@ const moments: readonly (readonly [what: string, moment: string])[] = [
 
 const atSteps = [5, 18, 47, 61, 79, 110, 143].map((step) => [`after step ${step}`, atStep(step)] as const);
 
-// Twenty kills in all, those below included.
+// Twenty-one kills in all, those below included.
 describe('kill -9, then --resume', () => {
   it.each([...moments, ...atSteps])('%s', async (_, moment) => {
     const cwd = newProject();
@@ -128,8 +128,19 @@ describe('kill -9, then --resume', () => {
 
   it.each(['last', 'best'] as const)('while checkpoints/%s is written', async (name) => {
     const cwd = await caughtWriting(name);
-    expect(existsSync(`${layoutOf(latest(cwd)).checkpoint(name)}.tmp`)).toBe(true);
+    const partial = `${layoutOf(latest(cwd)).checkpoint(name)}.tmp`;
+    expect(existsSync(partial)).toBe(true);
     await goesOn(cwd);
+    expect(existsSync(partial)).toBe(false);
+  });
+
+  it('shows each epoch once, also one that was done before the first checkpoint', async () => {
+    const cwd = newProject();
+    await interrupted(cwd, 'SIGKILL', '"k":"epoch"');
+    await goesOn(cwd);
+    const { stdout } = await modelwright(['runs', 'show', 'latest', '--json'], { cwd });
+    const [{ epochs }] = JSON.parse(stdout).runs;
+    expect(epochs.map(({ epoch }: { readonly epoch: number }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   it('twice, and Ctrl+C after that', async () => {

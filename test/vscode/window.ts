@@ -196,10 +196,16 @@ async function showWindow(shared: Shared): Promise<CodeWindow> {
     page,
     complaints,
     async open(file) {
-      await page.keyboard.press('Control+P');
-      if (!(await pick(basename(file), file))) throw new Error(`VS Code does not find ${file}.`);
       // The preview's tab has the file's name in its own.
-      await page.locator(`.tab.active[data-resource-name="${basename(file)}"]`).waitFor();
+      const tab = page.locator(`.tab.active[data-resource-name="${basename(file)}"]`);
+      // The list is made anew while it is typed, and may close without having taken the click.
+      for (let left = PATIENCE; left > 0; left -= 5000) {
+        await page.keyboard.press('Control+P');
+        const isOpen = (await pick(basename(file), file, 5000)) && (await isThere(tab, 5000));
+        if (isOpen) return;
+        await page.keyboard.press('Escape');
+      }
+      throw new Error(`VS Code does not open ${file}.`);
     },
     command,
     go,
@@ -256,13 +262,16 @@ async function showWindow(shared: Shared): Promise<CodeWindow> {
 }
 
 /** False: it is not there in time. */
-async function clickIfThere(row: Locator, timeout: number): Promise<boolean> {
-  const isThere = await row.waitFor({ timeout }).then(
+const isThere = (locator: Locator, timeout: number): Promise<boolean> =>
+  locator.waitFor({ timeout }).then(
     () => true,
     () => false,
   );
-  if (isThere) await row.click();
-  return isThere;
+
+async function clickIfThere(row: Locator, timeout: number): Promise<boolean> {
+  if (!(await isThere(row, timeout))) return false;
+  await row.click();
+  return true;
 }
 
 /** Errors of the browser's console from now on, without those that this build of VS Code makes by itself. */

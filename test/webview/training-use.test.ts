@@ -274,7 +274,7 @@ describe.skipIf(browser === undefined)('[browser] the page of a training', () =>
       type: 'more',
       id: run.info.id,
       status,
-      events: { from: items.length, items: [resumed] },
+      events: { from: items.length, items: [...items.slice(0, 1), resumed] },
       rows: { from: 90, values: new Float64Array() },
     });
     expect(await shown.page.locator('.epochs tbody tr').count()).toBe(2);
@@ -348,6 +348,8 @@ describe.skipIf(browser === undefined)('[browser] the page of a training', () =>
 
   it('is reached by keys alone, in the order in which it is read', async () => {
     const shown = await show(live());
+    // Charts are drawn, and named by what they show, in the next frame.
+    await shown.page.getByLabel('training accuracy').waitFor();
     const stops: string[] = [];
     for (let at = 0; at < 20; at += 1) {
       await shown.page.keyboard.press('Tab');

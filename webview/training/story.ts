@@ -1,5 +1,12 @@
 /** What the events of a run come to. */
-import type { CheckpointEvent, EpochEvent, EvaluationEvent, FindingEvent, RunEvent } from '../../src/protocol/events';
+import {
+  type CheckpointEvent,
+  type EpochEvent,
+  type EvaluationEvent,
+  type FindingEvent,
+  type RunEvent,
+  resumedAt,
+} from '../../src/protocol/events';
 
 export interface Story {
   readonly stepsPerEpoch: number | undefined;
@@ -9,13 +16,22 @@ export interface Story {
   /** The latest of each split. */
   readonly evaluations: readonly EvaluationEvent[];
   readonly checkpoints: readonly CheckpointEvent[];
+  /** The last event was a start: what follows says where the run goes on. */
+  readonly isStarting: boolean;
 }
 
-export const NOTHING: Story = { stepsPerEpoch: undefined, epochs: [], findings: [], evaluations: [], checkpoints: [] };
+export const NOTHING: Story = {
+  stepsPerEpoch: undefined,
+  epochs: [],
+  findings: [],
+  evaluations: [],
+  checkpoints: [],
+  isStarting: false,
+};
 
 /** What has come since goes on from there, so that a run of 50,000 epochs is not read again at each of them. */
 export function continued(story: Story, events: readonly RunEvent[]): Story {
-  let { stepsPerEpoch } = story;
+  let { stepsPerEpoch, isStarting } = story;
   let epochs = [...story.epochs];
   let findings = [...story.findings];
   let checkpoints = [...story.checkpoints];
@@ -26,15 +42,16 @@ export function continued(story: Story, events: readonly RunEvent[]): Story {
     else if (event.k === 'finding') findings.push(event);
     else if (event.k === 'checkpoint') checkpoints.push(event);
     else if (event.k === 'evaluation') evaluations.set(event.split, event);
-    else if (event.k === 'state' && event.reason?.id === 'resumed') {
-      // A run that went on from a checkpoint has forgotten what came after it.
-      const until = Number(event.reason.params['step']);
+    else if (event.k === 'state' && isStarting) {
+      // A run that went on from a checkpoint has forgotten what came after it, and all where there was none.
+      const until = resumedAt(event);
       const isBefore = ({ step }: { readonly step: number }): boolean => step <= until;
       [epochs, findings, checkpoints] = [epochs.filter(isBefore), findings.filter(isBefore), checkpoints.filter(isBefore)];
       evaluations.clear();
     }
+    isStarting = event.k === 'start';
   }
-  return { stepsPerEpoch, epochs, findings, evaluations: [...evaluations.values()], checkpoints };
+  return { stepsPerEpoch, epochs, findings, evaluations: [...evaluations.values()], checkpoints, isStarting };
 }
 
 /** Step of the checkpoint that a run would go on from. */

@@ -3,7 +3,7 @@ import { env, InferenceSession, type Tensor } from 'onnxruntime-node';
 import { encodeModel } from '../../formats/onnx/encode';
 import { nextPort, randomPort, statePort } from '../../formats/onnx/ports';
 import { toModel } from '../../formats/onnx/write';
-import type { Program } from '../../ir/program';
+import type { Program, State } from '../../ir/program';
 import { bindShape, count, type DType, type Shape, type TensorData } from '../../ir/tensor';
 import { bindSymbols } from '../../program/bindings';
 import { uniform } from '../../program/philox';
@@ -15,8 +15,8 @@ import { createFormsChooser } from './choose-forms';
 import type { OnnxruntimeRequests, ThreadData } from './messages';
 import { StateStore, toTensor } from './state';
 import { Arena } from './updates/arena';
-import { type Split, splitUpdates } from './updates/split';
-import { prepareUpdates, shapesOf, type Updates } from './updates/updates';
+import { splitUpdates } from './updates/split';
+import { prepareUpdates, type Updates } from './updates/updates';
 
 interface Loaded {
   readonly session: InferenceSession;
@@ -25,7 +25,8 @@ interface Loaded {
   /** Read by the session, given another value by it; what loops change may be neither. */
   readonly state: readonly (TypedPort & { readonly isRead: boolean; readonly changes: boolean })[];
   readonly random: readonly { readonly id: string; readonly shape: Shape }[];
-  readonly updates: Updates;
+  /** What the session leaves to loops. */
+  readonly updates: Updates | undefined;
 }
 
 export const version: string = env.versions.node ?? '';
@@ -40,8 +41,10 @@ export function createExecutor({ threads, forms }: ThreadData): Executor<Onnxrun
 
   return {
     async load({ name, program }) {
-      const split = splitWithin(state.arena, program);
-      const model = toModel(split.rest, await chooseForms(split.rest));
+      const split = splitUpdates(program);
+      const own = prepareUpdates(split.updates, state);
+      const inSession = own === undefined ? program : split.rest;
+      const model = toModel(inSession, await chooseForms(inSession));
       const session = await InferenceSession.create(encodeModel(model), {
         intraOpNumThreads: threads,
         executionMode: 'sequential',
@@ -54,9 +57,9 @@ export function createExecutor({ threads, forms }: ThreadData): Executor<Onnxrun
       });
       sessions++;
       blocked += model.graph.nodes.filter(({ domain }) => domain === DOMAIN).length;
-      updates += split.updates.length;
+      updates += own?.count ?? 0;
       await programs.get(name)?.session.release();
-      programs.set(name, { session, ...portsOf(program, split.rest), updates: prepareUpdates(split.updates, state) });
+      programs.set(name, { session, ...portsOf(program, inSession), updates: own });
     },
 
     async run({ name, feeds }) {
@@ -110,7 +113,7 @@ async function run(
   const fetches: Record<string, Tensor> = {};
   for (const tensor of outputs) fetches[tensor.name] = toTensor(tensor);
   for (const name of changing) fetches[nextPort(name)] = state.next(name);
-  for (const [name, { tensor }] of ports.updates.operands) fetches[name] = tensor;
+  for (const [name, { tensor }] of ports.updates?.operands ?? []) fetches[name] = tensor;
 
   try {
     await session.run(feeds, fetches);
@@ -118,7 +121,7 @@ async function run(
     throw new Error(`${program} failed in onnxruntime: ${plainMessage(error as Error)}`);
   }
   state.swap(changing);
-  ports.updates.run();
+  ports.updates?.run();
   return Object.fromEntries(outputs.map(({ name, shape, dtype, data }) => [name, { shape, dtype, data }]));
 }
 
@@ -136,25 +139,20 @@ function allocate(shape: readonly number[], dtype: DType): TensorData {
   return { shape, dtype, data };
 }
 
-/** Where the arena has no room for what loops work on, the program stays whole. */
-function splitWithin(arena: Arena, program: Program): Split {
-  const split = splitUpdates(program);
-  if (split.updates.length > 0 && arena.hasRoomFor(shapesOf(split.updates))) return split;
-  return { rest: program, updates: [] };
-}
-
 /** The program's, of which the session may have a part. */
-function portsOf(program: Program, { state: sessionState }: Program): Omit<Loaded, 'session' | 'updates'> {
+function portsOf(program: Program, session: Program): Omit<Loaded, 'session' | 'updates'> {
   const { inputs, outputs, state, nodes } = program;
-  const inSession = new Map(sessionState.map((entry) => [entry.name, entry]));
+  const inSession = new Map(session.state.map((entry) => [entry.name, entry]));
   return {
     inputs: inputs.map((port) => typedPort(program, port)),
     outputs: outputs.map((port) => typedPort(program, port)),
     state: state.map((entry) => ({
       ...typedPort(program, entry),
       isRead: inSession.has(entry.name),
-      changes: inSession.get(entry.name)?.next !== undefined,
+      changes: isChanged(inSession.get(entry.name)),
     })),
     random: nodes.flatMap(({ op, attrs }) => (op === 'random' ? [{ id: attrs.id as string, shape: attrs.shape as Shape }] : [])),
   };
 }
+
+const isChanged = (state: State | undefined): boolean => state?.next !== undefined && state.next !== state.value;

@@ -23,10 +23,7 @@ export class StateStore {
 
   /** Sets what is named. The arrays are the store's from here on. */
   write(state: Tensors): void {
-    for (const [name, data] of Object.entries(state)) {
-      const place = this.#places.get(placeKey(name, data.shape));
-      this.#entries.set(name, { current: place?.fill(data) ?? toTensor(data) });
-    }
+    for (const [name, data] of Object.entries(state)) this.#set(name, toTensor(data));
   }
 
   /** Copies of all. */
@@ -54,7 +51,7 @@ export class StateStore {
     for (const name of names) {
       const { current, spare } = this.#entry(name);
       if (spare === undefined) continue;
-      if (current instanceof Place) current.fill(copyOf(spare));
+      if (current instanceof Place) current.fill(spare);
       else this.#entries.set(name, { current: spare, spare: current });
     }
   }
@@ -65,8 +62,13 @@ export class StateStore {
     const place = this.#places.get(key) ?? this.arena.place(shape);
     this.#places.set(key, place);
     const current = this.#entries.get(name)?.current;
-    if (current instanceof Tensor) this.write({ [name]: copyOf(current) });
+    if (current instanceof Tensor) this.#set(name, current);
     return place;
+  }
+
+  #set(name: string, tensor: Tensor): void {
+    const place = tensor.type === 'float32' ? this.#places.get(placeKey(name, tensor.dims)) : undefined;
+    this.#entries.set(name, { current: place?.fill(tensor) ?? tensor });
   }
 
   #entry(name: string): Entry {

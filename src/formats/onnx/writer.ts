@@ -31,7 +31,7 @@ export interface Written {
   readonly layout: Layout;
 }
 
-/** What a graph shares with the bodies of its loops. */
+/** What a graph shares with the bodies of its loops, and with its branches. */
 export interface Shared {
   readonly mappings: MappingTable;
   /** Channels of a block, in layouts that split them. */
@@ -58,7 +58,7 @@ export class GraphWriter {
   readonly #aliases = new Map<Value, Value>();
   readonly #literals = new Map<string, string>();
 
-  /** `outer` is the graph around the body of a loop. */
+  /** `outer` is the graph around a branch or the body of a loop. */
   constructor(
     program: Program,
     readonly shared: Shared,
@@ -71,7 +71,7 @@ export class GraphWriter {
     for (const { next } of program.state) if (next !== undefined) this.#addReader(next, undefined);
   }
 
-  /** For a part that runs in some cases only. It sees what has been written so far. */
+  /** For a part that runs in some cases only. It sees what has been written so far, and nothing that still waits to be. */
   branch(): GraphWriter {
     const inner = new GraphWriter(this.#program, this.shared, this);
     for (const [value, names] of this.#written) inner.#written.set(value, names);

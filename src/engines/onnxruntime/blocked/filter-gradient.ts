@@ -23,7 +23,7 @@ const FEW_NUMBERS = 16;
 /** In a shape: all that the other sizes leave. */
 const REST = -1;
 
-/** All but the first size of x and of dy, and how the kernel lies over them. */
+/** Heights and widths of x and dy, and how the kernel lies over them. */
 interface Extents {
   readonly image: Pair;
   readonly output: Pair;
@@ -39,7 +39,7 @@ export const conv2dFilterGradient: Mapping = {
     const inBlocksOfImages: Mapping = { write: (inner) => write(inner, node, extents) };
     const [batch] = writer.shapeOf(x) as [Dim];
     if (isNumber(batch)) return (inBlocks(writer, batch) ? inBlocksOfImages : portable).write(writer, node);
-    // Here, for both branches.
+    // In the graph around the branches, which see what is written already.
     getImage(writer, x);
     getImage(writer, dy);
     const remainder = writer.node('Mod', [writer.sizes.size(batch), writer.int64(writer.shared.block)]);

@@ -17,7 +17,7 @@ import type { Pair, PoolAttributes } from '../../../program/attributes';
 import { blockedNode, getImage, inBlocks, setImage } from './images';
 
 /** Of an image in blocks, whose other sizes are known where windows lie side by side. */
-type Sizes = readonly [Dim, number, number, number];
+type ImageShape = readonly [Dim, number, number, number];
 
 export const maxPool2d: Mapping = {
   write(writer, node) {
@@ -63,7 +63,7 @@ export const maxPool2dGradient: Mapping = {
 
 /** Rows and columns of windows that cover all pixels, also those behind the last window of the pooling. */
 function gridOver(writer: GraphWriter, x: Value, [down, across]: Pair): Pair {
-  const [, height, width] = writer.shapeOf(x) as Sizes;
+  const [, height, width] = writer.shapeOf(x) as ImageShape;
   return [Math.ceil(height / down), Math.ceil(width / across)];
 }
 
@@ -72,7 +72,7 @@ const isOn = (writer: GraphWriter, pooled: Value, grid: Pair): boolean => `${wri
 /** A gradient of pooled images for an operator, with zeros for windows that the pooling does not have. */
 function onGrid(writer: GraphWriter, dy: Value, grid: Pair): string {
   if (isOn(writer, dy, grid)) return getImage(writer, dy);
-  const [batch, height, width, channels] = writer.shapeOf(dy) as Sizes;
+  const [batch, height, width, channels] = writer.shapeOf(dy) as ImageShape;
   const behind = [0, 0, grid[0] - height, grid[1] - width, 0];
   const image = padded(writer, writer.get(dy, BLOCKED), [0, 0, 0, 0, 0], behind, writer.scalar(0));
   return writer.reshape(image, [], [batch, channels, ...grid]);
@@ -80,7 +80,7 @@ function onGrid(writer: GraphWriter, dy: Value, grid: Pair): string {
 
 /** The pooling of so many rows and columns of each window. */
 function cornerOf(writer: GraphWriter, x: Value, size: Pair, grid: Pair, extent: Pair): Node['attrs'] {
-  const [, ...image] = writer.shapeOf(x) as Sizes;
+  const [, ...image] = writer.shapeOf(x) as ImageShape;
   const behind = ([0, 1] as const).map((k) => Math.max(0, (grid[k] - 1) * size[k] + extent[k] - image[k]));
   return { kernel_shape: { ints: extent }, strides: { ints: size }, pads: { ints: [0, 0, ...behind] } };
 }
@@ -112,7 +112,7 @@ function joined(
   layout: Layout,
 ): string {
   const { block } = writer.shared;
-  const [batch, height, width, channels] = writer.shapeOf(x) as Sizes;
+  const [batch, height, width, channels] = writer.shapeOf(x) as ImageShape;
   const blocks = channels / block;
   const all = writer.node('Concat', taps, { axis: { i: 1 } });
   const runs = writer.reshape(all, [], [batch, taps.length * blocks * rows * columns, block]);

@@ -1,6 +1,6 @@
 /** Memory that onnxruntime and WebAssembly both work in. It grows where programs need more, and goes with the engine. */
 import { Tensor } from 'onnxruntime-node';
-import { count, type Shape, type TensorData } from '../../../ir/tensor';
+import { count, type Shape } from '../../../ir/tensor';
 
 const PAGE = 65_536;
 /** As far as a position of 32 bits reaches. */
@@ -17,8 +17,8 @@ export class Arena {
     return this.#memory;
   }
 
-  /** Whether so many float32 tensors of these sizes have room. There may be none where the address space is limited. */
-  hasRoomFor(shapes: readonly Shape[]): boolean {
+  /** For float32 tensors of these sizes, whether they have a place already or not. False where the address space has none. */
+  makeRoomFor(shapes: readonly Shape[]): boolean {
     const bytes = shapes.reduce((sum, shape) => sum + sizeOf(shape), this.#used);
     if (bytes > MOST_PAGES * PAGE) return false;
     try {
@@ -53,8 +53,8 @@ export class Place {
     return sizeOf(this.shape);
   }
 
-  fill({ data }: TensorData): this {
-    (this.tensor.data as Float32Array).set(data);
+  fill({ data }: Tensor): this {
+    (this.tensor.data as Float32Array).set(data as Float32Array);
     return this;
   }
 

@@ -17,7 +17,7 @@ const I32_CONST = 0x41;
 const F32_CONST = 0x43;
 const I32_ADD = 0x6a;
 const I32_LESS = 0x49;
-const LOOP_OF_NOTHING = [0x03, 0x40];
+const LOOP_WITHOUT_RESULT = [0x03, 0x40];
 const BRANCH_IF = 0x0d;
 /** Both at positions that are multiples of 2⁴. */
 const LOAD = [0xfd, 0x00, 4, 0];
@@ -47,6 +47,7 @@ export function encodeLoop(program: Program): Uint8Array<ArrayBuffer> | undefine
   if (!isElementwise(program)) return undefined;
   const { values, inputs, nodes, outputs } = program;
   const isScalar = (value: Value): boolean => values[value]?.shape.length === 0;
+  // Numbered: the parameters, how far the loop is, and then a vector for every value.
   const parameters = [...inputs.map(({ value }) => (isScalar(value) ? F32 : I32)), ...outputs.map(() => I32), I32];
   const end = parameters.length - 1;
   const at = parameters.length;
@@ -65,7 +66,7 @@ export function encodeLoop(program: Program): Uint8Array<ArrayBuffer> | undefine
     // What is the same for all entries.
     ...inputs.flatMap(({ value }, k) => (isScalar(value) ? [GET, ...leb(k), ...SPLAT, SET, ...leb(local(value))] : [])),
     ...nodes.filter(makesScalar).flatMap(compute),
-    ...LOOP_OF_NOTHING,
+    ...LOOP_WITHOUT_RESULT,
     // All is read before anything is written: results may lie where an input did.
     ...inputs.flatMap(({ value }, k) => (isScalar(value) ? [] : [...place(k), ...LOAD, SET, ...leb(local(value))])),
     ...nodes.filter((node) => !makesScalar(node)).flatMap(compute),

@@ -1,5 +1,5 @@
 /** Takes the updates of the weights off a training step: they run as loops, after all else has been computed. */
-import type { Node, Program, State, Value } from '../../../ir/program';
+import type { Node, Port, Program, State, Value } from '../../../ir/program';
 import type { Shape, TensorType } from '../../../ir/tensor';
 import { Graph } from '../../../program/graph';
 import { primitives } from '../../../program/primitives';
@@ -53,7 +53,8 @@ export function splitUpdates(program: Program): Split {
   }
 
   const outputs = [...program.outputs, ...[...added].map(([value, name]) => ({ name, value }))];
-  const read = readIn(nodes, outputs);
+  const kept = program.state.filter((entry) => !updated.has(entry));
+  const read = readIn(nodes, [...outputs, ...nextsOf(kept)]);
   const state = program.state
     .filter((entry) => !updated.has(entry) || read.has(entry.value))
     .map((entry) => (updated.has(entry) ? { name: entry.name, value: entry.value } : entry));
@@ -87,5 +88,9 @@ function loopOf(program: Program, { op, inputs, attrs }: Node): Uint8Array<Array
 
 const typeOf = ({ values }: Program, value: Value): TensorType => values[value] as TensorType;
 
-const readIn = (nodes: readonly Node[], outputs: Program['outputs']): Set<Value> =>
+/** What states become, as outputs. */
+const nextsOf = (state: readonly State[]): Port[] =>
+  state.flatMap(({ name, next }) => (next === undefined ? [] : [{ name, value: next }]));
+
+const readIn = (nodes: readonly Node[], outputs: readonly Port[]): Set<Value> =>
   new Set([...nodes.flatMap(({ inputs }) => inputs), ...outputs.map(({ value }) => value)]);
