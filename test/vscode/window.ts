@@ -268,10 +268,13 @@ const isThere = (locator: Locator, timeout: number): Promise<boolean> =>
     () => false,
   );
 
+/** A list may close under the mouse, too. */
 async function clickIfThere(row: Locator, timeout: number): Promise<boolean> {
   if (!(await isThere(row, timeout))) return false;
-  await row.click();
-  return true;
+  return row.click({ timeout }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Errors of the browser's console from now on, without those that this build of VS Code makes by itself. */
