@@ -36,8 +36,16 @@ export function onDisk<T>(path: string, work: () => T): T {
   }
 }
 
-/** What the system refuses as a `RunError` that names the file; other errors as they are. */
-export function diskError(path: string, error: unknown): unknown {
+/** The same for work that goes on meanwhile. */
+export async function onDiskLater<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw diskError(path, error);
+  }
+}
+
+function diskError(path: string, error: unknown): unknown {
   const code = errorCode(error);
   switch (code) {
     case undefined:

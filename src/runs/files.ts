@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { diskError, onDisk, RunError } from './error';
+import { onDisk, onDiskLater, RunError } from './error';
 
 interface WriteOptions {
   /** Of the file, as `chmod` takes it. */
@@ -43,21 +43,23 @@ export function writeWhole(path: string, content: string | Uint8Array, options: 
  * The same while the process goes on with other things. The content is on the disk before it gets its name, so that even a power
  * cut leaves the old or the new.
  */
-export async function writeDurably(path: string, content: Uint8Array): Promise<void> {
+export function writeDurably(path: string, content: Uint8Array): Promise<void> {
   const partial = partialOf(path);
-  try {
-    const file = await open(partial, 'w');
+  return onDiskLater(path, async () => {
     try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
+      const file = await open(partial, 'w');
+      try {
+        await file.writeFile(content);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(partial, path);
+    } catch (error) {
+      await rm(partial, { force: true }).catch(() => {});
+      throw error;
     }
-    await rename(partial, path);
-  } catch (error) {
-    await rm(partial, { force: true }).catch(() => {});
-    throw diskError(path, error);
-  }
+  });
 }
 
 /** What a process left that was killed in the middle of it. */
@@ -131,10 +133,8 @@ export class AppendFile {
   }
 
   /** Until the disk has all that was appended. */
-  async flush(): Promise<void> {
-    await synchronize(this.file).catch((error: unknown) => {
-      throw diskError(this.path, error);
-    });
+  flush(): Promise<void> {
+    return onDiskLater(this.path, () => synchronize(this.file));
   }
 
   close(): void {

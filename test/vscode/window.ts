@@ -163,13 +163,7 @@ async function showWindow(shared: Shared): Promise<CodeWindow> {
   /** Writes into the quick input that is open, and takes the first row with that text; false: there is none in time. */
   async function pick(row: string, text = row, timeout = PATIENCE): Promise<boolean> {
     // Whatever takes the focus closes it.
-    const isAsked = await quickInput
-      .locator('input[type=text]')
-      .fill(text, { timeout })
-      .then(
-        () => true,
-        () => false,
-      );
+    const isAsked = await succeeds(quickInput.locator('input[type=text]').fill(text, { timeout }));
     return isAsked && clickIfThere(quickInput.locator('.monaco-list-row', { hasText: row }).first(), timeout);
   }
 
@@ -201,7 +195,7 @@ async function showWindow(shared: Shared): Promise<CodeWindow> {
       // The list is made anew while it is typed, and may close without having taken the click.
       for (let left = PATIENCE; left > 0; left -= 5000) {
         await page.keyboard.press('Control+P');
-        const isOpen = (await pick(basename(file), file, 5000)) && (await isThere(tab, 5000));
+        const isOpen = (await pick(basename(file), file, 5000)) && (await succeeds(tab.waitFor({ timeout: 5000 })));
         if (isOpen) return;
         await page.keyboard.press('Escape');
       }
@@ -262,19 +256,15 @@ async function showWindow(shared: Shared): Promise<CodeWindow> {
 }
 
 /** False: it is not there in time. */
-const isThere = (locator: Locator, timeout: number): Promise<boolean> =>
-  locator.waitFor({ timeout }).then(
+const succeeds = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
     () => true,
     () => false,
   );
 
 /** A list may close under the mouse, too. */
 async function clickIfThere(row: Locator, timeout: number): Promise<boolean> {
-  if (!(await isThere(row, timeout))) return false;
-  return row.click({ timeout }).then(
-    () => true,
-    () => false,
-  );
+  return (await succeeds(row.waitFor({ timeout }))) && succeeds(row.click({ timeout }));
 }
 
 /** Errors of the browser's console from now on, without those that this build of VS Code makes by itself. */

@@ -4,7 +4,7 @@
  * others, as the last of an epoch, the graph has the portable form beside it.
  */
 import { BLOCKED } from '../../../formats/onnx/layout';
-import { conv2dFilterGradient as portable } from '../../../formats/onnx/mappings/filter-gradient';
+import { conv2dFilterGradient as portable, REST } from '../../../formats/onnx/mappings/filter-gradient';
 import { padded } from '../../../formats/onnx/mappings/shapes';
 import { type Padding, paddingOf, type Window, windowOf } from '../../../formats/onnx/mappings/windows';
 import type { Graph } from '../../../formats/onnx/model';
@@ -19,9 +19,6 @@ import { blockedNode, getImage, inBlocks } from './images';
 
 /** Windows that see fewer numbers: most of the time dy is moved, in which the portable form is faster. */
 const FEW_NUMBERS = 16;
-
-/** In a shape: all that the other sizes leave. */
-const REST = -1;
 
 /** Heights and widths of x and dy, and how the kernel lies over them. */
 interface Extents {

@@ -15,7 +15,7 @@ import { fixedPadding, windowOf } from './windows';
 const FEW_CHANNELS = 4;
 
 /** In a shape: all that the other sizes leave. */
-const REST = -1;
+export const REST = -1;
 
 export const conv2dFilterGradient: Mapping = {
   write(writer, node) {
